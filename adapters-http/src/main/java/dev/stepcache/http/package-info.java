@@ -1,0 +1,5 @@
+/** The HTTP service. */
+@NullMarked
+package dev.stepcache.http;
+
+import org.jspecify.annotations.NullMarked;
