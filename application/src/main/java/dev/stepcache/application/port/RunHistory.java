@@ -1,0 +1,152 @@
+package dev.stepcache.application.port;
+
+import dev.stepcache.domain.cache.PastRuns;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRunId;
+import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.step.PipelineName;
+import dev.stepcache.domain.step.StepName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Every run of every step, as far back as kept (SPEC 10).
+ *
+ * <p>What an implementer must keep: names match byte by byte (case, accents and trailing spaces
+ * count). Instants are whole milliseconds. What a write returned from is durable. Any number of
+ * threads and processes may use one history at once. A run that has ended never changes; nothing
+ * fails because a row is already there. Whatever keeps the history from answering is a {@link
+ * RunHistoryUnavailable}, never an empty answer (R17).
+ */
+public interface RunHistory extends AutoCloseable {
+
+  /** The store's own clock: real, and one for all who use the store (R13). */
+  InstantSource clock();
+
+  // Pipelines.
+
+  /** The living pipeline of a name, begun at an instant if there is none. */
+  Pipeline openPipeline(PipelineName name, Instant at);
+
+  /** The living pipeline of a name. */
+  Optional<Pipeline> findPipeline(PipelineName name);
+
+  /** All living pipelines, by name. */
+  List<Pipeline> pipelines();
+
+  /**
+   * Ends a pipeline: its runs are never found again, and its name is free to begin another (R8).
+   * Answers whether it was living.
+   */
+  boolean deletePipeline(PipelineId pipeline, Instant at);
+
+  // Decisions.
+
+  /** What is known of the runs within a scope. */
+  PastRuns pastRuns(StepScope scope);
+
+  /** From now on no run started before an instant is reused; of one step, or of all. */
+  void refresh(PipelineId pipeline, Optional<StepName> step, Instant before);
+
+  /** Never reuse a run again, whatever its state; the first reason given stays. */
+  void retract(StepRunId run, Instant at, String why);
+
+  // Runs.
+
+  /** Keeps a run that has started. An owned one is stopped when its lease is over (X9). */
+  void start(StepRun.Executing run, Optional<Lease> lease);
+
+  /**
+   * Keeps the end of a run, whether its start was kept or not, with the reason why it must never be
+   * reused if there is one. Answers whether it is now the end of the run: an end kept earlier stays,
+   * also that of an owned run which somebody stopped because its lease was over.
+   */
+  boolean complete(StepRun.Ended run, Optional<String> neverReuse);
+
+  /** Gives all executing runs and executions of an owner a later end of lease. */
+  void renew(String owner, Instant until);
+
+  /** Stops all runs and executions whose lease was over at an instant; answers how many. */
+  int stopAbandoned(Instant at);
+
+  Optional<RecordedRun> findRun(StepRunId run);
+
+  /** Runs of living pipelines, last started first, then greater id; fetched as consumed. */
+  Stream<RecordedRun> runs(RunQuery query);
+
+  // Executions.
+
+  /** Keeps an execution that has begun. */
+  void begin(Execution execution, Optional<Lease> lease);
+
+  /** Keeps the end of an execution. */
+  void end(Execution execution);
+
+  /** Keeps what became of a step of an execution, in place of what was kept of it before. */
+  void keep(ExecutionId execution, ExecutedStep step);
+
+  Optional<Execution> findExecution(ExecutionId execution);
+
+  /** Executions of living pipelines, of one or of all, last begun first; fetched as consumed. */
+  Stream<Execution> executions(Optional<PipelineId> pipeline);
+
+  /** The steps of an execution in the order in which they were decided. */
+  List<ExecutedStep> steps(ExecutionId execution);
+
+  /** The steps of living pipelines' executions that reused a run, latest execution first. */
+  List<Consumer> consumers(StepRunId source);
+
+  // Keeping house.
+
+  /**
+   * Deletes executions that ended before an instant, then ended runs completed before it that no
+   * kept hit has as its source, and all that belongs to deleted pipelines. Answers what it deleted.
+   */
+  Pruned prune(Instant before);
+
+  /** Everything kept, so that {@link #importAll} can keep it elsewhere; fetched as consumed. */
+  Stream<HistoryRecord> export();
+
+  /**
+   * Keeps what another history exported, all or nothing. What is here already stays as it is, but
+   * for an executing run or execution whose end is now known; a living pipeline joins the one here
+   * that has its name.
+   */
+  Imported importAll(Stream<HistoryRecord> records);
+
+  @Override
+  void close();
+
+  /**
+   * A pipeline of the history.
+   *
+   * @param deletedAt empty while it lives
+   */
+  record Pipeline(
+      PipelineId id, PipelineName name, Instant createdAt, Optional<Instant> deletedAt) {}
+
+  /**
+   * Who keeps something going, and until when without a sign of life.
+   *
+   * @param until by the store's clock
+   */
+  record Lease(String owner, Instant until) {}
+
+  /** A run with the name of its pipeline and, where it was retracted, the reason. */
+  record RecordedRun(StepRun run, PipelineName pipeline, Optional<String> retracted) {}
+
+  /** Which runs to list: those of all pipelines, of one, or of one of its steps. */
+  record RunQuery(Optional<PipelineId> pipeline, Optional<StepName> step) {}
+
+  /** A step of an execution that reused a run. */
+  record Consumer(ExecutionId execution, StepName step, Instant decidedAt) {}
+
+  record Pruned(long executions, long runs) {}
+
+  record Imported(long pipelines, long executions, long runs) {}
+}

@@ -1,0 +1,80 @@
+package dev.stepcache.application.port;
+
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.RunKind;
+import dev.stepcache.domain.step.PipelineName;
+import dev.stepcache.domain.step.Step;
+import dev.stepcache.domain.step.StepName;
+import dev.stepcache.domain.step.StepType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Does the work of steps. Used by any number of threads at once. */
+public interface StepRunner {
+
+  /** Whether its runs are real. */
+  RunKind kind();
+
+  /**
+   * Why this step cannot be run, asked of every step before the first one starts; empty when it can.
+   *
+   * @param content the step as defined, expressions not yet resolved
+   */
+  Optional<String> refusal(StepName name, StepType type, ObjectValue content);
+
+  /**
+   * The digests of what will do the step's work where it is not part of the step itself: the
+   * configured command and the files it names, each name beginning {@code command:} (X3). They count
+   * like the content of inputs. Empty where the step itself says what runs.
+   */
+  SortedMap<String, String> program(Step step) throws IOException;
+
+  /**
+   * Does the work, and returns when it is over. An interruption ends the work, all its processes
+   * included, before it is thrown.
+   */
+  Result run(Job job) throws InterruptedException;
+
+  /**
+   * A piece of work.
+   *
+   * @param name the job's name, unique among all jobs
+   * @param scratch an empty folder of the job's own, deleted when it is over
+   * @param log the file that what the job prints is appended to
+   */
+  record Job(
+      PipelineName pipeline,
+      ExecutionId execution,
+      Step step,
+      String name,
+      Path scratch,
+      Path log) {}
+
+  /** How a piece of work ended. */
+  sealed interface Result {
+
+    /**
+     * The work is done.
+     *
+     * @param described what a Describe… call would answer beyond the resolved arguments, status and
+     *     times, such as {@code ModelArtifacts}; its members replace those of the arguments
+     * @param written the URIs of the places that were written to
+     */
+    record Done(ObjectValue described, Set<String> written) implements Result {
+      public Done {
+        written = Set.copyOf(written);
+      }
+    }
+
+    /**
+     * The work failed.
+     *
+     * @param reason what is known of why, for people: the job's own failure text if it left one
+     */
+    record Failed(String reason) implements Result {}
+  }
+}

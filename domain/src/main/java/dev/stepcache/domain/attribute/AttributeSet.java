@@ -1,0 +1,112 @@
+package dev.stepcache.domain.attribute;
+
+import static java.util.Collections.unmodifiableSortedMap;
+
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which members of a step count: data that names them by their dotted path from the step, such as
+ * {@code Arguments.AppSpecification}. What is not named does not count.
+ *
+ * @param selections what is taken of each member of the step, by its name
+ */
+public record AttributeSet(SortedMap<String, Selection> selections) {
+
+  /** What is taken of one member. */
+  public sealed interface Selection {
+    /** The member as it is, {@code {}} included. */
+    record Whole() implements Selection {}
+
+    /** Only the named children; a member that is no object cannot be divided and counts whole. */
+    record Only(SortedMap<String, Selection> children) implements Selection {
+      public Only {
+        children = unmodifiableSortedMap(new TreeMap<>(children));
+      }
+    }
+
+    /** All children but the named ones. */
+    record AllBut(Set<String> ignored) implements Selection {
+      public AllBut {
+        ignored = Set.copyOf(ignored);
+      }
+    }
+  }
+
+  public AttributeSet {
+    selections = unmodifiableSortedMap(new TreeMap<>(selections));
+  }
+
+  /** The set of these members, each a dotted path from the step. */
+  public static AttributeSet of(String... members) {
+    return new AttributeSet(new TreeMap<>()).and(members);
+  }
+
+  /** This set and these members, each a dotted path from the step. */
+  public AttributeSet and(String... members) {
+    SortedMap<String, Selection> wider = new TreeMap<>(selections);
+    for (String member : members) {
+      include(wider, Arrays.asList(member.split("\\.", -1)));
+    }
+    return new AttributeSet(wider);
+  }
+
+  /** This set, and all children of one member of the step but the named ones. */
+  public AttributeSet andAllOf(String parent, String... ignored) {
+    SortedMap<String, Selection> wider = new TreeMap<>(selections);
+    wider.put(parent, new Selection.AllBut(Set.of(ignored)));
+    return new AttributeSet(wider);
+  }
+
+  private static void include(SortedMap<String, Selection> selections, List<String> path) {
+    String name = path.get(0);
+    if (path.size() == 1) {
+      selections.put(name, new Selection.Whole());
+      return;
+    }
+    SortedMap<String, Selection> children = new TreeMap<>();
+    if (selections.get(name) instanceof Selection.Only(SortedMap<String, Selection> known)) {
+      children.putAll(known);
+    }
+    include(children, path.subList(1, path.size()));
+    selections.put(name, new Selection.Only(children));
+  }
+
+  /** The counting members of a step, nested as they are in it; a parent of none is left out. */
+  public ObjectValue select(ObjectValue step) {
+    return only(step, selections).orElse(ObjectValue.EMPTY);
+  }
+
+  private static Optional<ObjectValue> only(ObjectValue value, Map<String, Selection> children) {
+    SortedMap<String, AttributeValue> selected = new TreeMap<>();
+    children.forEach(
+        (name, selection) ->
+            value
+                .member(name)
+                .flatMap(member -> take(member, selection))
+                .ifPresent(taken -> selected.put(name, taken)));
+    return selected.isEmpty() ? Optional.empty() : Optional.of(new ObjectValue(selected));
+  }
+
+  private static Optional<? extends AttributeValue> take(
+      AttributeValue member, Selection selection) {
+    if (!(member instanceof ObjectValue object)) {
+      return Optional.of(member);
+    }
+    return switch (selection) {
+      case Selection.Whole() -> Optional.of(member);
+      case Selection.Only(SortedMap<String, Selection> children) -> only(object, children);
+      case Selection.AllBut(Set<String> ignored) -> {
+        SortedMap<String, AttributeValue> rest = new TreeMap<>(object.members());
+        rest.keySet().removeAll(ignored);
+        yield rest.isEmpty() ? Optional.empty() : Optional.of(new ObjectValue(rest));
+      }
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package dev.stepcache.domain.cache;
+
+import dev.stepcache.domain.expiry.ExpireAfter;
+import dev.stepcache.domain.signature.KeyDocument;
+import dev.stepcache.domain.step.CacheConfig;
+import dev.stepcache.domain.step.CacheableTypes;
+import dev.stepcache.domain.step.Step;
+import java.time.Instant;
+
+/** Whether earlier runs of a step may be reused at all, and which. */
+public sealed interface CachePolicy {
+
+  /** The step runs and nothing is asked. */
+  record Disabled(BypassReason reason) implements CachePolicy {
+    public Outcome.Bypass decide() {
+      return new Outcome.Bypass(reason);
+    }
+  }
+
+  /**
+   * The latest success with the same key document that is young enough is reused.
+   *
+   * @param refreshRequested that the user wants this one run anew
+   */
+  record Enabled(ExpireAfter expireAfter, boolean refreshRequested) implements CachePolicy {
+
+    /** Decides for one step at one instant; the same arguments give the same answer (R16). */
+    public Outcome decide(KeyDocument key, PastRuns past, OutputCheck outputs, Instant now) {
+      return new Enquiry(key, past, outputs, expireAfter.cutoff(now), now).decide(refreshRequested);
+    }
+  }
+
+  /** The policy of a step as its author wrote it (R1, R9). */
+  static CachePolicy of(Step step, CacheableTypes cacheable) {
+    if (!cacheable.contains(step.type())) {
+      return new Disabled(BypassReason.STEP_TYPE_NOT_CACHEABLE);
+    }
+    return switch (step.cacheConfig()) {
+      case CacheConfig.Disabled() -> new Disabled(BypassReason.CACHING_DISABLED);
+      case CacheConfig.Enabled(ExpireAfter expireAfter) -> new Enabled(expireAfter, false);
+    };
+  }
+
+  /** This policy, with the user asking for a run even where one could be reused. */
+  default CachePolicy refreshing() {
+    return switch (this) {
+      case Disabled disabled -> disabled;
+      case Enabled enabled -> new Enabled(enabled.expireAfter(), true);
+    };
+  }
+
+  /** This policy, with the user wanting nothing reused. */
+  default CachePolicy disabled() {
+    return switch (this) {
+      case Disabled disabled -> disabled;
+      case Enabled enabled -> new Disabled(BypassReason.CACHING_DISABLED);
+    };
+  }
+}

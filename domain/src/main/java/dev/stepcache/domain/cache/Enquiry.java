@@ -1,0 +1,89 @@
+package dev.stepcache.domain.cache;
+
+import dev.stepcache.domain.cache.MissReason.AttributesChanged;
+import dev.stepcache.domain.cache.MissReason.Expired;
+import dev.stepcache.domain.cache.MissReason.InProgress;
+import dev.stepcache.domain.cache.MissReason.NoPreviousRun;
+import dev.stepcache.domain.cache.MissReason.NotSucceeded;
+import dev.stepcache.domain.cache.MissReason.OutputsMissing;
+import dev.stepcache.domain.cache.MissReason.RefreshRequested;
+import dev.stepcache.domain.cache.MissReason.Retracted;
+import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRun.Succeeded;
+import dev.stepcache.domain.signature.ChangedAttribute;
+import dev.stepcache.domain.signature.KeyDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** One look into the past of a step: the run to reuse, or the first reason why there is none. */
+record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cutoff, Instant now) {
+  /** Among how many successes the nearest is looked for. */
+  private static final int NEAREST_OF = 100;
+
+  Outcome decide(boolean refreshRequested) {
+    if (refreshRequested) {
+      return new Outcome.Miss(new RefreshRequested());
+    }
+    OutputsMissing latestMissing = null;
+    Iterator<Succeeded> candidates =
+        past.reusable(key, cutoff, now).filter(this::hasSameKey).iterator();
+    while (candidates.hasNext()) {
+      Succeeded candidate = candidates.next();
+      Optional<String> missing = outputs.missing(candidate);
+      if (missing.isEmpty()) {
+        return new Outcome.Hit(candidate, Duration.between(candidate.completedAt(), now));
+      }
+      if (latestMissing == null) {
+        latestMissing = new OutputsMissing(candidate, missing.get());
+      }
+    }
+    return new Outcome.Miss(whyNot(Optional.ofNullable(latestMissing)));
+  }
+
+  private MissReason whyNot(Optional<OutputsMissing> outputsMissing) {
+    return past.refreshed(key, cutoff, now)
+        .filter(this::hasSameKey)
+        .<MissReason>map(run -> new RefreshRequested())
+        .or(() -> outputsMissing)
+        .or(() -> past.inProgress(key, now).filter(this::hasSameKey).map(InProgress::new))
+        .or(this::expired)
+        .or(this::retracted)
+        .or(() -> past.notSucceeded(key, now).filter(this::hasSameKey).map(NotSucceeded::new))
+        .or(this::attributesChanged)
+        .orElseGet(NoPreviousRun::new);
+  }
+
+  private Optional<MissReason> expired() {
+    return past.expired(key, cutoff)
+        .filter(this::hasSameKey)
+        .map(run -> new Expired(run, Duration.between(run.completedAt(), cutoff)));
+  }
+
+  private Optional<MissReason> retracted() {
+    return past.retracted(key, now)
+        .filter(retracted -> hasSameKey(retracted.run()))
+        .map(retracted -> new Retracted(retracted.run(), retracted.why()));
+  }
+
+  /** The same key document never gets here as changed: what else kept it out is told before. */
+  private Optional<MissReason> attributesChanged() {
+    return past.latestSuccesses(NEAREST_OF, now).stream()
+        .filter(run -> !hasSameKey(run))
+        .map(run -> new AttributesChanged(run, changesSince(run)))
+        .min(Comparator.comparingInt(candidate -> candidate.changed().size()))
+        .map(nearest -> nearest);
+  }
+
+  private List<ChangedAttribute> changesSince(StepRun run) {
+    return ChangedAttribute.between(run.key(), key);
+  }
+
+  /** A signature finds runs, the key document decides (R15). */
+  private boolean hasSameKey(StepRun run) {
+    return run.key().equals(key);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.stepcache.domain.cache;
+
+import dev.stepcache.domain.run.StepRun.Succeeded;
+import java.util.Optional;
+
+/** Whether what a run made is still there (X7). */
+@FunctionalInterface
+public interface OutputCheck {
+  /** Believes that all outputs of all runs are there. */
+  OutputCheck NONE = run -> Optional.empty();
+
+  /** What is no longer there as the run left it; empty when all is, or nothing can be claimed. */
+  Optional<String> missing(Succeeded run);
+}
