@@ -9,5 +9,7 @@ import org.immutables.value.Value;
 /** How generated value classes look: hidden behind the type that declares them. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.SOURCE)
-@Value.Style(visibility = Value.Style.ImplementationVisibility.PACKAGE, overshadowImplementation = true)
+@Value.Style(
+    visibility = Value.Style.ImplementationVisibility.PACKAGE,
+    overshadowImplementation = true)
 public @interface ValueStyle {}

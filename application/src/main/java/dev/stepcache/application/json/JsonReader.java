@@ -66,7 +66,10 @@ public final class JsonReader {
     if (document.length > MAX_BYTES) {
       return Either.left(
           new JsonFault(
-              1, 1, "", "the document has %,d bytes, 10 MiB are the most".formatted(document.length)));
+              1,
+              1,
+              "",
+              "the document has %,d bytes, 10 MiB are the most".formatted(document.length)));
     }
     CharBuffer text;
     ByteBuffer bytes = ByteBuffer.wrap(document);
@@ -77,7 +80,8 @@ public final class JsonReader {
           new JsonFault(1, 1, "", "byte %,d is no UTF-8".formatted(bytes.position())));
     }
     boolean marked = text.length() > 0 && text.charAt(0) == '\uFEFF';
-    return read(marked ? text.subSequence(1, text.length()).toString() : text.toString(), MAX_DEPTH);
+    return read(
+        marked ? text.subSequence(1, text.length()).toString() : text.toString(), MAX_DEPTH);
   }
 
   /** Reads a document that came from outside. */
@@ -184,8 +188,7 @@ public final class JsonReader {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (Character.charCount(text.codePointAt(i)) == 1) {
-          throw refused(
-              "a text has the lone surrogate U+%04X".formatted((int) text.charAt(i)));
+          throw refused("a text has the lone surrogate U+%04X".formatted((int) text.charAt(i)));
         }
         i++;
       }

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 
 /**
  * The objects that jobs read and write, by URI (X4): {@code s3://bucket/key} is kept in the store,
- * {@code file:///path} is the file itself, and {@code file://./path} the one below the folder of the
- * definition. A URI covers the object of its name and all objects below it, as an S3 prefix that ends
- * at a slash does.
+ * {@code file:///path} is the file itself, and {@code file://./path} the one below the folder of
+ * the definition. A URI covers the object of its name and all objects below it, as an S3 prefix
+ * that ends at a slash does.
  */
 public interface ObjectStore {
 

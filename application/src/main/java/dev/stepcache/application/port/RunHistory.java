@@ -63,8 +63,8 @@ public interface RunHistory extends AutoCloseable {
 
   /**
    * Keeps the end of a run, whether its start was kept or not, with the reason why it must never be
-   * reused if there is one. Answers whether it is now the end of the run: an end kept earlier stays,
-   * also that of an owned run which somebody stopped because its lease was over.
+   * reused if there is one. Answers whether it is now the end of the run: an end kept earlier
+   * stays, also that of an owned run which somebody stopped because its lease was over.
    */
   boolean complete(StepRun.Ended run, Optional<String> neverReuse);
 

@@ -20,7 +20,8 @@ public interface StepRunner {
   RunKind kind();
 
   /**
-   * Why this step cannot be run, asked of every step before the first one starts; empty when it can.
+   * Why this step cannot be run, asked of every step before the first one starts; empty when it
+   * can.
    *
    * @param content the step as defined, expressions not yet resolved
    */
@@ -28,8 +29,8 @@ public interface StepRunner {
 
   /**
    * The digests of what will do the step's work where it is not part of the step itself: the
-   * configured command and the files it names, each name beginning {@code command:} (X3). They count
-   * like the content of inputs. Empty where the step itself says what runs.
+   * configured command and the files it names, each name beginning {@code command:} (X3). They
+   * count like the content of inputs. Empty where the step itself says what runs.
    */
   SortedMap<String, String> program(Step step) throws IOException;
 

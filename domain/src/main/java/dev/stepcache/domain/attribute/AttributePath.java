@@ -25,6 +25,13 @@ public record AttributePath(List<String> tokens) {
     return child(Integer.toString(index));
   }
 
+  /** A place within the value at this path. */
+  public AttributePath append(AttributePath within) {
+    List<String> longer = new ArrayList<>(tokens);
+    longer.addAll(within.tokens);
+    return new AttributePath(longer);
+  }
+
   public String pointer() {
     StringBuilder pointer = new StringBuilder();
     for (String token : tokens) {

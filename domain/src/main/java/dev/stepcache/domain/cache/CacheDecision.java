@@ -4,9 +4,9 @@ import static java.time.temporal.ChronoUnit.MILLIS;
 
 import dev.stepcache.domain.expiry.ExpireAfter;
 import dev.stepcache.domain.signature.Signature;
+import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.Step;
-import dev.stepcache.domain.step.CacheConfig;
 import java.time.Instant;
 import java.util.Optional;
 

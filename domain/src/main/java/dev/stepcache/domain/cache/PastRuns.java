@@ -25,7 +25,9 @@ public interface PastRuns {
    */
   Stream<Succeeded> reusable(KeyDocument key, Instant from, Instant to);
 
-  /** A success completed from one instant to another that only a refresh keeps from being reused. */
+  /**
+   * A success completed from one instant to another that only a refresh keeps from being reused.
+   */
   Optional<Succeeded> refreshed(KeyDocument key, Instant from, Instant to);
 
   /** A success completed before an instant and not retracted, refreshed or not. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * How old a successful run may be and still be reused: a positive amount of calendar time, each
  * unit 0 to 999,999,999, not all 0 (SPEC 5).
  */
-public record ExpireAfter(long years, long months, long weeks, long days, long hours, long minutes) {
+public record ExpireAfter(
+    long years, long months, long weeks, long days, long hours, long minutes) {
   public static final long MAX = 999_999_999;
 
   public ExpireAfter {

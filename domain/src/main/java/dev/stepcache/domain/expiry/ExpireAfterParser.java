@@ -22,7 +22,8 @@ final class ExpireAfterParser {
     try {
       return Either.right(duration());
     } catch (Unexpected unexpected) {
-      return Either.left(new ExpireAfterSyntaxError(text, unexpected.position, unexpected.expected));
+      return Either.left(
+          new ExpireAfterSyntaxError(text, unexpected.position, unexpected.expected));
     }
   }
 
@@ -32,7 +33,8 @@ final class ExpireAfterParser {
     boolean timeWritten = skip('T');
     long[] time = timeWritten ? values(TIME_UNITS, false) : new long[TIME_UNITS.length()];
     if (position < text.length()) {
-      throw new Unexpected(position, timeWritten ? "the end of the text" : "T or the end of the text");
+      throw new Unexpected(
+          position, timeWritten ? "the end of the text" : "T or the end of the text");
     }
     if ((date[0] | date[1] | date[2] | date[3] | time[0] | time[1]) == 0) {
       throw new Unexpected(0, "a duration longer than 0");

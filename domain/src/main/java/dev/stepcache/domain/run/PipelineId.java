@@ -1,6 +1,9 @@
 package dev.stepcache.domain.run;
 
-/** Which pipeline, for good: one deleted and created again under its name is another (R8). 1 to 64 characters. */
+/**
+ * Which pipeline, for good: one deleted and created again under its name is another (R8). 1 to 64
+ * characters.
+ */
 public record PipelineId(String text) implements Comparable<PipelineId> {
   public PipelineId {
     if (text.isEmpty() || text.length() > 64) {

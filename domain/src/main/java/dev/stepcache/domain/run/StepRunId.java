@@ -1,6 +1,9 @@
 package dev.stepcache.domain.run;
 
-/** Which run. Of two runs completed at one instant, the one with the greater id is later (R5). 1 to 64 characters. */
+/**
+ * Which run. Of two runs completed at one instant, the one with the greater id is later (R5). 1 to
+ * 64 characters.
+ */
 public record StepRunId(String text) implements Comparable<StepRunId> {
   public StepRunId {
     if (text.isEmpty() || text.length() > 64) {

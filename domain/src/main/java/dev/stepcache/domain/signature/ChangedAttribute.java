@@ -29,8 +29,7 @@ public record ChangedAttribute(
     collect(AttributePath.ROOT, before.attributes(), after.attributes(), changes);
     collect(AttributePath.of("inputs"), inputs(before), inputs(after), changes);
     if (!before.type().equals(after.type())) {
-      changes.add(
-          new ChangedAttribute(AttributePath.of("type"), type(before), type(after)));
+      changes.add(new ChangedAttribute(AttributePath.of("type"), type(before), type(after)));
     }
     return List.copyOf(changes);
   }
@@ -46,7 +45,10 @@ public record ChangedAttribute(
   }
 
   private static void collect(
-      AttributePath path, AttributeValue before, AttributeValue after, List<ChangedAttribute> into) {
+      AttributePath path,
+      AttributeValue before,
+      AttributeValue after,
+      List<ChangedAttribute> into) {
     if (before.equals(after)) {
       return;
     }

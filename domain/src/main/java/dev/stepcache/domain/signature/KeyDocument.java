@@ -39,8 +39,7 @@ public abstract class KeyDocument {
     return of(step.type(), counting.select(step.content()), new TreeMap<>());
   }
 
-  public static KeyDocument of(
-      StepType type, ObjectValue attributes, Map<String, String> inputs) {
+  public static KeyDocument of(StepType type, ObjectValue attributes, Map<String, String> inputs) {
     return ImmutableKeyDocument.builder()
         .type(type)
         .attributes(attributes)
@@ -86,8 +85,7 @@ public abstract class KeyDocument {
     SortedMap<String, String> inputs = new TreeMap<>();
     tree.objectMember("inputs")
         .ifPresent(
-            digests ->
-                digests.members().forEach((uri, digest) -> inputs.put(uri, text(digest))));
+            digests -> digests.members().forEach((uri, digest) -> inputs.put(uri, text(digest))));
     return of(
         new StepType(tree.textMember("type").orElseThrow(KeyDocument::malformed)),
         tree.objectMember("attributes").orElseThrow(KeyDocument::malformed),

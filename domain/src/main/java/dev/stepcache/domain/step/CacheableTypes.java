@@ -61,8 +61,7 @@ public record CacheableTypes(Map<StepType, AttributeSet> attributeSets) {
             "Arguments.ModelName",
             "Arguments.TransformInput"));
     sets.put(StepType.CLARIFY_CHECK, check("ClarifyCheckConfig"));
-    sets.put(
-        StepType.QUALITY_CHECK, check("QualityCheckConfig", "SuppliedBaselineStatistics"));
+    sets.put(StepType.QUALITY_CHECK, check("QualityCheckConfig", "SuppliedBaselineStatistics"));
     sets.put(
         StepType.EMR,
         AttributeSet.of("Arguments.ClusterId", "Arguments.ClusterConfig", "Arguments.StepConfig"));

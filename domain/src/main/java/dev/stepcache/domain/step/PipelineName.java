@@ -6,7 +6,8 @@ public record PipelineName(String text) {
 
   public PipelineName {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException("a pipeline name of 1 to 256 characters: \"" + text + "\"");
+      throw new IllegalArgumentException(
+          "a pipeline name of 1 to 256 characters: \"" + text + "\"");
     }
   }
 

@@ -12,9 +12,6 @@ public record Step(StepName name, StepType type, ObjectValue content, CacheConfi
 
   /** The request that the step's job is made from; empty where the step has none. */
   public ObjectValue arguments() {
-    return content
-        .member("Arguments")
-        .flatMap(AttributeValue::asObject)
-        .orElse(ObjectValue.EMPTY);
+    return content.member("Arguments").flatMap(AttributeValue::asObject).orElse(ObjectValue.EMPTY);
   }
 }

@@ -1,0 +1,51 @@
+package dev.stepcache.domain.pipeline;
+
+import dev.stepcache.domain.attribute.AttributePath;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.step.CacheConfig;
+import dev.stepcache.domain.step.StepName;
+import dev.stepcache.domain.step.StepType;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A step as a definition has it, its expressions not resolved.
+ *
+ * @param content all members of the step but the steps of a Condition's branches
+ * @param dependsOn the steps named in {@code DependsOn}
+ * @param ifSteps the steps that a Condition runs when it holds
+ * @param elseSteps the steps that a Condition runs when it does not
+ * @param path the step's place in the definition
+ */
+public record DefinedStep(
+    StepName name,
+    StepType type,
+    ObjectValue content,
+    CacheConfig cacheConfig,
+    Set<StepName> dependsOn,
+    List<DefinedStep> ifSteps,
+    List<DefinedStep> elseSteps,
+    AttributePath path) {
+
+  public DefinedStep {
+    dependsOn = Set.copyOf(dependsOn);
+    ifSteps = List.copyOf(ifSteps);
+    elseSteps = List.copyOf(elseSteps);
+  }
+
+  /** This step and all steps in its branches, outer ones first. */
+  public Stream<DefinedStep> withNested() {
+    return Stream.concat(
+        Stream.of(this),
+        Stream.of(ifSteps, elseSteps).flatMap(List::stream).flatMap(DefinedStep::withNested));
+  }
+
+  /** The steps whose results this step reads. */
+  public Set<StepName> reads() {
+    Set<StepName> names = new TreeSet<>();
+    Expressions.in(content).forEach(found -> Expressions.stepOf(found).ifPresent(names::add));
+    return names;
+  }
+}

@@ -1,0 +1,248 @@
+package dev.stepcache.domain.pipeline;
+
+import dev.stepcache.domain.attribute.AttributePath;
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.ListValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+import dev.stepcache.domain.pipeline.Problem.Code;
+import dev.stepcache.domain.step.CacheConfig;
+import dev.stepcache.domain.step.CacheConfig.Disabled;
+import dev.stepcache.domain.step.StepName;
+import dev.stepcache.domain.step.StepType;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import io.vavr.control.Validation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One reading of one definition: collects every fault instead of stopping at the first. */
+final class DefinitionReader {
+  private static final AttributePath PARAMETERS = AttributePath.of("Parameters");
+  private static final AttributePath STEPS = AttributePath.of("Steps");
+
+  private final List<Problem> faults = new ArrayList<>();
+  private final Set<StepName> names = new HashSet<>();
+
+  Validation<Seq<Problem>, PipelineDefinition> read(AttributeValue value) {
+    if (!(value instanceof ObjectValue document)) {
+      fault(AttributePath.ROOT, Code.MALFORMED, "a pipeline definition is an object");
+      return invalid();
+    }
+    List<PipelineParameter> parameters = parameters(document);
+    List<DefinedStep> steps = steps(STEPS, document.member("Steps"));
+    Set<String> parameterNames = new HashSet<>();
+    parameters.forEach(parameter -> parameterNames.add(parameter.name()));
+    steps.stream()
+        .flatMap(DefinedStep::withNested)
+        .forEach(step -> checkReferences(step, parameterNames));
+    if (!faults.isEmpty()) {
+      return invalid();
+    }
+    StepGraph graph = StepGraph.of(steps);
+    graph.cycle().ifPresent(faults::add);
+    return faults.isEmpty()
+        ? Validation.valid(new PipelineDefinition(document, parameters, steps, graph))
+        : invalid();
+  }
+
+  private Validation<Seq<Problem>, PipelineDefinition> invalid() {
+    return Validation.invalid(io.vavr.collection.List.ofAll(faults));
+  }
+
+  private void fault(AttributePath path, Code code, String message) {
+    faults.add(Problem.error(path, code, message));
+  }
+
+  private List<PipelineParameter> parameters(ObjectValue document) {
+    List<PipelineParameter> parameters = new ArrayList<>();
+    Optional<AttributeValue> given = document.member("Parameters");
+    if (given.isPresent() && !(given.get() instanceof ListValue)) {
+      fault(PARAMETERS, Code.BAD_PARAMETER, "Parameters is no list");
+    }
+    Set<String> known = new HashSet<>();
+    List<AttributeValue> items = document.itemsOf("Parameters");
+    for (int i = 0; i < items.size(); i++) {
+      AttributePath path = PARAMETERS.child(i);
+      parameter(items.get(i))
+          .peekLeft(message -> fault(path, Code.BAD_PARAMETER, message))
+          .forEach(
+              parameter -> {
+                if (known.add(parameter.name())) {
+                  parameters.add(parameter);
+                } else {
+                  fault(path, Code.DUPLICATE_NAME, "a second parameter named " + parameter.name());
+                }
+              });
+    }
+    return parameters;
+  }
+
+  private Either<String, PipelineParameter> parameter(AttributeValue value) {
+    if (!(value instanceof ObjectValue object) || object.textMember("Name").isEmpty()) {
+      return Either.left("a parameter is an object with a Name");
+    }
+    String name = object.textMember("Name").get();
+    Optional<AttributeValue> typeMember = object.member("Type");
+    Optional<PipelineParameter.Type> type =
+        typeMember.isEmpty()
+            ? Optional.of(PipelineParameter.Type.STRING)
+            : typeMember.flatMap(AttributeValue::asText).flatMap(PipelineParameter.Type::named);
+    if (type.isEmpty()) {
+      return Either.left(
+          "parameter " + name + " has a Type that is none of String, Integer, Float, Boolean");
+    }
+    List<String> enumValues =
+        object.itemsOf("EnumValues").stream()
+            .map(Expression::joined)
+            .flatMap(Optional::stream)
+            .toList();
+    PipelineParameter bare = new PipelineParameter(name, type.get(), Optional.empty(), enumValues);
+    return object
+        .member("DefaultValue")
+        .map(
+            defaultValue ->
+                bare.accept(defaultValue)
+                    .map(
+                        checked ->
+                            new PipelineParameter(
+                                name, type.get(), Optional.of(checked), enumValues)))
+        .orElse(Either.right(bare));
+  }
+
+  private List<DefinedStep> steps(AttributePath path, Optional<AttributeValue> value) {
+    if (value.isEmpty()) {
+      fault(path, Code.MALFORMED, "a pipeline definition has a list of Steps, which is missing");
+      return List.of();
+    }
+    if (!(value.get() instanceof ListValue)) {
+      fault(path, Code.MALFORMED, last(path) + " is no list");
+      return List.of();
+    }
+    List<DefinedStep> steps = new ArrayList<>();
+    List<AttributeValue> items = value.get().items();
+    for (int i = 0; i < items.size(); i++) {
+      step(path.child(i), items.get(i)).ifPresent(steps::add);
+    }
+    return steps;
+  }
+
+  private static String last(AttributePath path) {
+    return path.tokens().get(path.tokens().size() - 1);
+  }
+
+  private Optional<DefinedStep> step(AttributePath path, AttributeValue value) {
+    if (!(value instanceof ObjectValue step)) {
+      fault(path, Code.MALFORMED, "a step is an object");
+      return Optional.empty();
+    }
+    Optional<StepName> name = named(path, step, "Name", StepName.MAX_LENGTH).map(StepName::new);
+    Optional<StepType> type = named(path, step, "Type", StepType.MAX_LENGTH).map(StepType::new);
+    name.filter(n -> !names.add(n))
+        .ifPresent(n -> fault(path.child("Name"), Code.DUPLICATE_NAME, "a second step named " + n));
+    if (name.isEmpty() || type.isEmpty()) {
+      return Optional.empty();
+    }
+    CacheConfig cacheConfig =
+        CacheConfig.of(step)
+            .getOrElseGet(
+                invalid -> {
+                  fault(
+                      path.append(invalid.path()),
+                      Code.BAD_CACHE_CONFIG,
+                      "step %s: %s".formatted(name.get(), invalid.message()));
+                  return new Disabled();
+                });
+    boolean condition = type.get().equals(StepType.CONDITION);
+    AttributePath arguments = path.child("Arguments");
+    return Optional.of(
+        new DefinedStep(
+            name.get(),
+            type.get(),
+            condition ? withoutBranches(step) : step,
+            cacheConfig,
+            dependsOn(path.child("DependsOn"), step),
+            condition ? branch(arguments, step, "IfSteps") : List.of(),
+            condition ? branch(arguments, step, "ElseSteps") : List.of(),
+            path));
+  }
+
+  private Optional<String> named(
+      AttributePath path, ObjectValue step, String member, int maxLength) {
+    Optional<String> text =
+        step.textMember(member).filter(name -> !name.isEmpty() && name.length() <= maxLength);
+    if (text.isEmpty()) {
+      fault(
+          path.child(member),
+          Code.MALFORMED,
+          "a step has a %s, a text of 1 to %d characters".formatted(member, maxLength));
+    }
+    return text;
+  }
+
+  private List<DefinedStep> branch(AttributePath arguments, ObjectValue step, String branch) {
+    Optional<AttributeValue> steps =
+        step.objectMember("Arguments").flatMap(members -> members.member(branch));
+    return steps.isEmpty() ? List.of() : steps(arguments.child(branch), steps);
+  }
+
+  private static ObjectValue withoutBranches(ObjectValue step) {
+    return step.objectMember("Arguments")
+        .map(arguments -> step.with("Arguments", arguments.without("IfSteps").without("ElseSteps")))
+        .orElse(step);
+  }
+
+  private Set<StepName> dependsOn(AttributePath path, ObjectValue step) {
+    Set<StepName> dependsOn = new TreeSet<>();
+    Optional<AttributeValue> given = step.member("DependsOn");
+    if (given.isPresent() && !(given.get() instanceof ListValue)) {
+      fault(path, Code.MALFORMED, "DependsOn is no list of step names");
+    }
+    List<AttributeValue> items = step.itemsOf("DependsOn");
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof TextValue(String name)
+          && !name.isEmpty()
+          && name.length() <= StepName.MAX_LENGTH) {
+        dependsOn.add(new StepName(name));
+      } else {
+        fault(path.child(i), Code.MALFORMED, "DependsOn names steps by their names");
+      }
+    }
+    return dependsOn;
+  }
+
+  private void checkReferences(DefinedStep step, Set<String> parameters) {
+    for (StepName dependency : step.dependsOn()) {
+      if (!names.contains(dependency)) {
+        unknown(step.path().child("DependsOn"), step, "a step " + dependency);
+      }
+    }
+    Expressions.visit(
+        step.path(),
+        step.content(),
+        (path, read) -> {
+          if (read.isLeft()) {
+            fault(path, Code.BAD_EXPRESSION, "step %s: %s".formatted(step.name(), read.getLeft()));
+            return;
+          }
+          if (read.get() instanceof Expression.Parameter(String parameter)
+              && !parameters.contains(parameter)) {
+            unknown(path, step, "a parameter " + parameter);
+          }
+          Expressions.stepOf(read.get())
+              .filter(name -> !names.contains(name))
+              .ifPresent(name -> unknown(path, step, "a step " + name));
+        });
+  }
+
+  private void unknown(AttributePath path, DefinedStep step, String what) {
+    fault(
+        path,
+        Code.UNKNOWN_REFERENCE,
+        "step %s refers to %s, which the definition does not have".formatted(step.name(), what));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.stepcache.domain.pipeline;
+
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.BooleanValue;
+import dev.stepcache.domain.attribute.AttributeValue.ListValue;
+import dev.stepcache.domain.attribute.AttributeValue.NumberValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+import dev.stepcache.domain.attribute.CanonicalJson;
+import dev.stepcache.domain.step.StepName;
+import io.vavr.control.Either;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An object that stands for a value known only when the pipeline runs: one that has the single
+ * member {@code Get}, {@code Std:Join} or {@code Std:JsonGet}.
+ */
+public sealed interface Expression {
+
+  /** {@code Parameters.name}. */
+  record Parameter(String name) implements Expression {}
+
+  /** {@code Execution.name}. */
+  record Variable(ExecutionVariable variable) implements Expression {}
+
+  /** {@code Steps.name.path}, a path into the described job. */
+  record Property(StepName step, PropertyPath path) implements Expression {}
+
+  /** {@code Std:Join}: the values as text, with a separator between them. */
+  record Join(String on, List<AttributeValue> values) implements Expression {
+    public Join {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** {@code Std:JsonGet} of a file that a Processing step wrote. */
+  record FileProperty(StepName step, String file, PropertyPath path) implements Expression {}
+
+  /** {@code Std:JsonGet} of any object. */
+  record ObjectProperty(AttributeValue uri, PropertyPath path) implements Expression {}
+
+  /**
+   * The expression that an object is; none when it is plain data; the left side says what is bad.
+   */
+  static Either<String, Optional<Expression>> of(ObjectValue object) {
+    if (object.members().size() != 1) {
+      return Either.right(Optional.empty());
+    }
+    Map.Entry<String, AttributeValue> only = object.members().entrySet().iterator().next();
+    AttributeValue operand = only.getValue();
+    return switch (only.getKey()) {
+      case "Get" -> get(operand).map(Optional::of);
+      case "Std:Join" -> join(operand).map(Optional::of);
+      case "Std:JsonGet" -> jsonGet(operand).map(Optional::of);
+      // The developer guide once shows a join without its prefix.
+      case "Join" ->
+          join(operand)
+              .fold(
+                  plain -> Either.right(Optional.empty()), join -> Either.right(Optional.of(join)));
+      default -> Either.right(Optional.empty());
+    };
+  }
+
+  private static Either<String, Expression> get(AttributeValue operand) {
+    if (!(operand instanceof TextValue(String reference))) {
+      return Either.left("Get names what it gets in a text");
+    }
+    int dot = reference.indexOf('.');
+    String root = dot < 0 ? reference : reference.substring(0, dot);
+    String rest = dot < 0 ? "" : reference.substring(dot + 1);
+    return switch (root) {
+      case "Parameters" -> rest.isEmpty() ? unknown(reference) : Either.right(new Parameter(rest));
+      case "Execution" ->
+          ExecutionVariable.named(rest)
+              .<Either<String, Expression>>map(variable -> Either.right(new Variable(variable)))
+              .orElseGet(() -> unknown(reference));
+      case "Steps" -> property(reference, rest);
+      default -> unknown(reference);
+    };
+  }
+
+  private static Either<String, Expression> property(String reference, String rest) {
+    int end = 0;
+    while (end < rest.length() && rest.charAt(end) != '.' && rest.charAt(end) != '[') {
+      end++;
+    }
+    if (end == 0 || end > StepName.MAX_LENGTH) {
+      return unknown(reference);
+    }
+    StepName step = new StepName(rest.substring(0, end));
+    boolean dotted = end < rest.length() && rest.charAt(end) == '.';
+    return PropertyPath.parse(rest.substring(dotted ? end + 1 : end))
+        .map(parsed -> new Property(step, parsed));
+  }
+
+  private static Either<String, Expression> unknown(String reference) {
+    return Either.left(
+        "\"%s\" is none of Parameters.<name>, Steps.<name>.<path> and Execution.<variable>"
+            .formatted(reference));
+  }
+
+  private static Either<String, Expression> join(AttributeValue operand) {
+    if (operand instanceof ObjectValue join
+        && join.member("Values").filter(ListValue.class::isInstance).isPresent()
+        && (join.member("On").isEmpty() || join.textMember("On").isPresent())) {
+      return Either.right(new Join(join.textMember("On").orElse(""), join.itemsOf("Values")));
+    }
+    return Either.left("Std:Join takes On, a text, and Values, a list");
+  }
+
+  private static Either<String, Expression> jsonGet(AttributeValue operand) {
+    if (!(operand instanceof ObjectValue source) || source.textMember("Path").isEmpty()) {
+      return Either.left("Std:JsonGet takes a Path, and PropertyFile or S3Uri");
+    }
+    return PropertyPath.parse(source.textMember("Path").get())
+        .flatMap(path -> jsonGet(source, path));
+  }
+
+  private static Either<String, Expression> jsonGet(ObjectValue source, PropertyPath path) {
+    Optional<AttributeValue> uri = source.member("S3Uri");
+    if (uri.isPresent()) {
+      return Either.right(new ObjectProperty(uri.get(), path));
+    }
+    Optional<String> step = source.textMember("Step");
+    Optional<String> file = source.textMember("PropertyFile");
+    if (step.filter(name -> !name.isEmpty()).isPresent() && file.isPresent()) {
+      return Either.right(new FileProperty(new StepName(step.get()), file.get(), path));
+    }
+    Optional<String> reference =
+        source.objectMember("PropertyFile").flatMap(get -> get.textMember("Get"));
+    return reference
+        .map(Expression::fileNames)
+        .filter(names -> names.length == 2 && !names[0].isEmpty())
+        .<Either<String, Expression>>map(
+            names -> Either.right(new FileProperty(new StepName(names[0]), names[1], path)))
+        .orElseGet(
+            () ->
+                Either.left("PropertyFile is no {\"Get\": \"Steps.<name>.PropertyFiles.<file>\"}"));
+  }
+
+  private static String[] fileNames(String reference) {
+    return reference.startsWith("Steps.")
+        ? reference.substring("Steps.".length()).split("\\.PropertyFiles\\.", -1)
+        : new String[0];
+  }
+
+  /** A value as part of a joined text: numbers canonical, Booleans true and false (X1). */
+  static Optional<String> joined(AttributeValue value) {
+    return switch (value) {
+      case TextValue(String text) -> Optional.of(text);
+      case NumberValue number -> Optional.of(CanonicalJson.number(number));
+      case BooleanValue(boolean truth) -> Optional.of(Boolean.toString(truth));
+      default -> Optional.empty();
+    };
+  }
+}

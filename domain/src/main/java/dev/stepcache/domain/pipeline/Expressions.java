@@ -1,0 +1,59 @@
+package dev.stepcache.domain.pipeline;
+
+import dev.stepcache.domain.attribute.AttributePath;
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.ListValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.step.StepName;
+import io.vavr.control.Either;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/** The expressions within a value, those inside other expressions included. */
+final class Expressions {
+  private Expressions() {}
+
+  /** The well-formed ones. */
+  static List<Expression> in(AttributeValue value) {
+    Stream.Builder<Expression> found = Stream.builder();
+    visit(AttributePath.ROOT, value, (path, read) -> read.forEach(found));
+    return found.build().toList();
+  }
+
+  /** Shows every expression with its place; the left side where it is malformed. */
+  static void visit(
+      AttributePath path,
+      AttributeValue value,
+      BiConsumer<AttributePath, Either<String, Expression>> visitor) {
+    switch (value) {
+      case ListValue list -> {
+        for (int i = 0; i < list.items().size(); i++) {
+          visit(path.child(i), list.items().get(i), visitor);
+        }
+      }
+      case ObjectValue object -> {
+        Either<String, Optional<Expression>> read = Expression.of(object);
+        if (read.isLeft()) {
+          visitor.accept(path, Either.left(read.getLeft()));
+        } else {
+          read.get().ifPresent(expression -> visitor.accept(path, Either.right(expression)));
+        }
+        object.members().forEach((name, member) -> visit(path.child(name), member, visitor));
+      }
+      default -> {}
+    }
+  }
+
+  static Optional<StepName> stepOf(Expression expression) {
+    return switch (expression) {
+      case Expression.Property property -> Optional.of(property.step());
+      case Expression.FileProperty property -> Optional.of(property.step());
+      case Expression.Parameter p -> Optional.empty();
+      case Expression.Variable v -> Optional.empty();
+      case Expression.Join j -> Optional.empty();
+      case Expression.ObjectProperty o -> Optional.empty();
+    };
+  }
+}
