@@ -1,0 +1,4 @@
+package dev.stepcache.architecture.broken;
+
+/** Breaks: names say something. */
+public final class StepManager {}

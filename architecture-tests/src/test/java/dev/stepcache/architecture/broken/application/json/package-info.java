@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.architecture.broken.application.json;
+
+import org.jspecify.annotations.NullMarked;

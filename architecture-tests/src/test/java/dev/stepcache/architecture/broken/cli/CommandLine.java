@@ -1,0 +1,4 @@
+package dev.stepcache.architecture.broken.cli;
+
+/** Breaks nothing. */
+public final class CommandLine {}

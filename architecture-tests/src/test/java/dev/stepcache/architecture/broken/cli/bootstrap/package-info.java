@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.architecture.broken.cli.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.architecture.broken.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.stepcache.architecture.broken.domain.step;
+
+/** Breaks nothing. */
+public final class ComesEarlier {}

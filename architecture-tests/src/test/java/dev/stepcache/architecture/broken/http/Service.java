@@ -1,0 +1,4 @@
+package dev.stepcache.architecture.broken.http;
+
+/** Breaks nothing. */
+public final class Service {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.architecture.broken.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.stepcache.architecture.broken.unmarked;
+
+/** Breaks: packages are null-marked. */
+public final class Unmarked {}
