@@ -4,6 +4,7 @@ import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRun.Succeeded;
 import dev.stepcache.domain.signature.KeyDocument;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
  * completed; then the greater id.
  */
 public interface PastRuns {
+
+  /** A past of these runs, all of one scope, of which none was retracted or refreshed. */
+  static PastRuns of(Collection<? extends StepRun> runs) {
+    return new ListedRuns(List.copyOf(runs));
+  }
 
   /**
    * Successes completed from one instant to another, both included, neither retracted nor

@@ -1,0 +1,296 @@
+package dev.stepcache.application;
+
+import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.HistoryRecord;
+import dev.stepcache.application.port.HistoryRecord.Retraction;
+import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.application.port.RunHistoryUnavailable;
+import dev.stepcache.domain.cache.PastRuns;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRunId;
+import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.step.PipelineName;
+import dev.stepcache.domain.step.StepName;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A history whose outage does not fail those who write to it: what it cannot take is journalled,
+ * and handed over when it is back (R17, R18). Questions still fail while it is away.
+ */
+public final class JournalledRunHistory implements RunHistory {
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(3);
+
+  private final Supplier<RunHistory> opening;
+  private final RunJournal journal;
+  private final Identifiers identifiers;
+  private final InstantSource system;
+
+  private @Nullable RunHistory open;
+  private boolean away;
+  private Instant nextAttempt = Instant.MIN;
+
+  /** What journalled facts belong to, so that they can be handed over to any store. */
+  private final Map<PipelineId, Pipeline> pipelines = new LinkedHashMap<>();
+
+  private final Map<ExecutionId, Execution> executions = new LinkedHashMap<>();
+
+  /**
+   * @param opening opens the history, again whenever it could not be opened before
+   */
+  public JournalledRunHistory(
+      Supplier<RunHistory> opening,
+      RunJournal journal,
+      Identifiers identifiers,
+      InstantSource system) {
+    this.opening = opening;
+    this.journal = journal;
+    this.identifiers = identifiers;
+    this.system = system;
+  }
+
+  private synchronized RunHistory history() {
+    RunHistory known = open;
+    if (known == null) {
+      known = opening.get();
+      open = known;
+    }
+    return known;
+  }
+
+  /** Hands over what was journalled earlier, by this process or one that is gone. */
+  public synchronized void handOver() {
+    try {
+      journal.handOver(history());
+      away = false;
+    } catch (IOException | RunHistoryUnavailable stillAway) {
+      // What is journalled stays so until the next attempt.
+      nextAttempt = system.instant().plus(BETWEEN_ATTEMPTS);
+    }
+  }
+
+  /** Whether facts are being journalled because the history is away. */
+  public synchronized boolean isAway() {
+    return away;
+  }
+
+  private void write(Runnable directly, HistoryRecord fact) {
+    if (!isAwayStill()) {
+      try {
+        directly.run();
+        return;
+      } catch (RunHistoryUnavailable outage) {
+        goAway();
+      }
+    }
+    keep(List.of(fact));
+  }
+
+  private synchronized boolean isAwayStill() {
+    if (away && !system.instant().isBefore(nextAttempt)) {
+      handOver();
+    }
+    return away;
+  }
+
+  private synchronized void goAway() {
+    if (away) {
+      return;
+    }
+    away = true;
+    nextAttempt = system.instant().plus(BETWEEN_ATTEMPTS);
+    List<HistoryRecord> known = new ArrayList<>();
+    pipelines.values().forEach(pipeline -> known.add(new HistoryRecord.OfPipeline(pipeline)));
+    executions.values().forEach(execution -> known.add(new HistoryRecord.OfExecution(execution)));
+    keep(known);
+  }
+
+  private synchronized void keep(List<HistoryRecord> facts) {
+    try {
+      journal.append(facts);
+    } catch (IOException e) {
+      throw new RunHistoryUnavailable(
+          "neither the run history nor its journal can be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public InstantSource clock() {
+    RunHistory known = open;
+    return known == null ? system : known.clock();
+  }
+
+  @Override
+  public synchronized Pipeline openPipeline(PipelineName name, Instant at) {
+    Pipeline pipeline;
+    try {
+      pipeline = history().openPipeline(name, at);
+    } catch (RunHistoryUnavailable outage) {
+      pipeline = new Pipeline(identifiers.pipeline(at), name, at, Optional.empty());
+      goAway();
+      keep(List.of(new HistoryRecord.OfPipeline(pipeline)));
+    }
+    pipelines.put(pipeline.id(), pipeline);
+    return pipeline;
+  }
+
+  @Override
+  public void start(StepRun.Executing run, Optional<Lease> lease) {
+    // A run whose start is lost is kept by its end; journalling it would leave it executing
+    // forever.
+    try {
+      if (!isAway()) {
+        history().start(run, lease);
+      }
+    } catch (RunHistoryUnavailable outage) {
+      goAway();
+    }
+  }
+
+  @Override
+  public boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
+    boolean[] kept = {true};
+    write(
+        () -> kept[0] = history().complete(run, neverReuse),
+        new HistoryRecord.OfRun(
+            run, neverReuse.map(why -> new Retraction(run.completedAt(), why))));
+    return kept[0];
+  }
+
+  @Override
+  public void renew(String owner, Instant until) {
+    history().renew(owner, until);
+  }
+
+  @Override
+  public int stopAbandoned(Instant at) {
+    try {
+      return history().stopAbandoned(at);
+    } catch (RunHistoryUnavailable outage) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void begin(Execution execution, Optional<Lease> lease) {
+    write(() -> history().begin(execution, lease), new HistoryRecord.OfExecution(execution));
+    synchronized (this) {
+      executions.put(execution.id(), execution);
+    }
+  }
+
+  @Override
+  public void end(Execution execution) {
+    write(() -> history().end(execution), new HistoryRecord.OfExecution(execution));
+  }
+
+  @Override
+  public void keep(ExecutionId execution, ExecutedStep step) {
+    write(() -> history().keep(execution, step), new HistoryRecord.OfStep(execution, step));
+  }
+
+  @Override
+  public Optional<Pipeline> findPipeline(PipelineName name) {
+    return history().findPipeline(name);
+  }
+
+  @Override
+  public List<Pipeline> pipelines() {
+    return history().pipelines();
+  }
+
+  @Override
+  public boolean deletePipeline(PipelineId pipeline, Instant at) {
+    return history().deletePipeline(pipeline, at);
+  }
+
+  @Override
+  public PastRuns pastRuns(StepScope scope) {
+    return history().pastRuns(scope);
+  }
+
+  @Override
+  public void refresh(PipelineId pipeline, Optional<StepName> step, Instant before) {
+    history().refresh(pipeline, step, before);
+  }
+
+  @Override
+  public void retract(StepRunId run, Instant at, String why) {
+    history().retract(run, at, why);
+  }
+
+  @Override
+  public Optional<RecordedRun> findRun(StepRunId run) {
+    return history().findRun(run);
+  }
+
+  @Override
+  public Stream<RecordedRun> runs(RunQuery query) {
+    return history().runs(query);
+  }
+
+  @Override
+  public Optional<Execution> findExecution(ExecutionId execution) {
+    return history().findExecution(execution);
+  }
+
+  @Override
+  public Stream<Execution> executions(Optional<PipelineId> pipeline) {
+    return history().executions(pipeline);
+  }
+
+  @Override
+  public List<ExecutedStep> steps(ExecutionId execution) {
+    return history().steps(execution);
+  }
+
+  @Override
+  public List<Consumer> consumers(StepRunId source) {
+    return history().consumers(source);
+  }
+
+  @Override
+  public Pruned prune(Instant before) {
+    return history().prune(before);
+  }
+
+  @Override
+  public Stream<HistoryRecord> export() {
+    return history().export();
+  }
+
+  @Override
+  public Imported importAll(Stream<HistoryRecord> records) {
+    return history().importAll(records);
+  }
+
+  /** Hands over what it can once more. */
+  @Override
+  public synchronized void close() {
+    if (away) {
+      handOver();
+    }
+    try {
+      journal.close();
+    } catch (IOException e) {
+      throw new RunHistoryUnavailable("the journal cannot be closed: " + e.getMessage(), e);
+    } finally {
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.stepcache.application;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that a job has while it runs. */
+record Scratch(Path folder) implements AutoCloseable {
+
+  /** Makes an empty folder for a job of an execution. */
+  static Scratch make(Path parent, String execution, String step) throws IOException {
+    Path of = Files.createDirectories(parent.resolve("work").resolve(execution));
+    return new Scratch(Files.createTempDirectory(of, fileName(step) + "-"));
+  }
+
+  /** Where what a step of an execution prints is kept. */
+  static Path log(Path parent, String execution, String step) throws IOException {
+    Path of = Files.createDirectories(parent.resolve("logs").resolve(execution));
+    return of.resolve(fileName(step) + ".log");
+  }
+
+  /** A file name for any text, the text itself where that is one. */
+  private static String fileName(String text) {
+    String name = URLEncoder.encode(text, UTF_8).replace("*", "%2A");
+    // Dots alone name folders, and most file systems end names at 255 bytes.
+    String safe = name.startsWith(".") ? "%2E" + name.substring(1) : name;
+    return safe.length() <= 200
+        ? safe
+        : safe.substring(0, 190) + Integer.toHexString(text.hashCode());
+  }
+
+  /** Deletes the folder and all in it; what cannot be deleted is left. */
+  @Override
+  public void close() {
+    try {
+      Files.walkFileTree(folder, new Deletion());
+    } catch (IOException left) {
+      // A job may have left files of another owner; they harm nobody here.
+      return;
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

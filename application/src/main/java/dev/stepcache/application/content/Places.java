@@ -1,0 +1,48 @@
+package dev.stepcache.application.content;
+
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.ListValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The texts within a value that are as a whole a URI of a place: {@code s3://} or {@code file://}.
+ */
+public final class Places {
+  private Places() {}
+
+  public static SortedSet<String> in(AttributeValue value) {
+    SortedSet<String> places = new TreeSet<>();
+    collect(value, places);
+    return places;
+  }
+
+  public static boolean isPlace(String text) {
+    return text.startsWith("s3://") || text.startsWith("file://");
+  }
+
+  /** Whether one place holds the other or is it. */
+  public static boolean overlap(String one, String other) {
+    return within(one, other) || within(other, one);
+  }
+
+  private static boolean within(String inner, String outer) {
+    String folder = outer.endsWith("/") ? outer : outer + "/";
+    return inner.equals(outer) || (inner + "/").startsWith(folder);
+  }
+
+  private static void collect(AttributeValue value, SortedSet<String> into) {
+    switch (value) {
+      case TextValue(String text) -> {
+        if (isPlace(text)) {
+          into.add(text);
+        }
+      }
+      case ListValue list -> list.items().forEach(item -> collect(item, into));
+      case ObjectValue object -> object.members().values().forEach(member -> collect(member, into));
+      default -> {}
+    }
+  }
+}
