@@ -7,10 +7,9 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.BooleanValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
@@ -28,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads one JSON value exactly: numbers keep every digit; duplicate members, lone surrogates, text
@@ -42,8 +42,6 @@ public final class JsonReader {
 
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(OWN_MAX_DEPTH + 1)
@@ -52,6 +50,10 @@ public final class JsonReader {
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .build();
+
+  /** What Jackson adds to its messages for those who program it. */
+  private static final Pattern ASIDE =
+      Pattern.compile(" \\(start marker at .*| \\(not recognized .*|: enable `.*");
 
   private final JsonParser parser;
   private final int maxDepth;
@@ -64,29 +66,28 @@ public final class JsonReader {
   /** Reads a document that came from outside, in UTF-8; a byte order mark is skipped. */
   public static Either<JsonFault, AttributeValue> read(byte[] document) {
     if (document.length > MAX_BYTES) {
-      return Either.left(
-          new JsonFault(
-              1,
-              1,
-              "",
-              "the document has %,d bytes, 10 MiB are the most".formatted(document.length)));
+      return tooLong(document.length);
     }
-    CharBuffer text;
     ByteBuffer bytes = ByteBuffer.wrap(document);
     try {
-      text = UTF_8.newDecoder().decode(bytes);
+      return read(unmarked(UTF_8.newDecoder().decode(bytes).toString()), MAX_DEPTH);
     } catch (CharacterCodingException malformed) {
-      return Either.left(
-          new JsonFault(1, 1, "", "byte %,d is no UTF-8".formatted(bytes.position())));
+      String before = new String(document, 0, bytes.position(), UTF_8);
+      return faultAfter(before, "byte " + bytes.position() + " is no UTF-8");
     }
-    boolean marked = text.length() > 0 && text.charAt(0) == '\uFEFF';
-    return read(
-        marked ? text.subSequence(1, text.length()).toString() : text.toString(), MAX_DEPTH);
   }
 
   /** Reads a document that came from outside. */
   public static Either<JsonFault, AttributeValue> read(String document) {
-    return read(document.getBytes(UTF_8));
+    CharBuffer characters = CharBuffer.wrap(document);
+    try {
+      int length = UTF_8.newEncoder().encode(characters).remaining();
+      return length > MAX_BYTES ? tooLong(length) : read(unmarked(document), MAX_DEPTH);
+    } catch (CharacterCodingException malformed) {
+      int position = characters.position();
+      String message = "the lone surrogate U+%04X".formatted((int) document.charAt(position));
+      return faultAfter(document.substring(0, position), message);
+    }
   }
 
   /** Reads what was written by this program; anything else is a broken promise. */
@@ -97,28 +98,48 @@ public final class JsonReader {
 
   private static Either<JsonFault, AttributeValue> read(String text, int maxDepth) {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return Either.right(new JsonReader(parser, maxDepth).document());
-    } catch (Refused refused) {
-      return Either.left(refused.fault);
-    } catch (JsonProcessingException malformed) {
-      JsonLocation at = malformed.getLocation();
-      return Either.left(
-          at == null
-              ? new JsonFault(1, 1, "", malformed.getOriginalMessage())
-              : new JsonFault(at.getLineNr(), at.getColumnNr(), "", firstLine(malformed)));
+      return new JsonReader(parser, maxDepth).read();
     } catch (IOException impossible) {
       throw new IllegalStateException("reading from memory", impossible);
     }
   }
 
-  private static String firstLine(JsonProcessingException malformed) {
-    return "no JSON: " + malformed.getOriginalMessage().lines().findFirst().orElse("malformed");
+  private static Either<JsonFault, AttributeValue> tooLong(int length) {
+    String message = "the document has " + length + " bytes, 10 MiB are the most";
+    return Either.left(new JsonFault(1, 1, "", message));
+  }
+
+  private static String unmarked(String document) {
+    return document.startsWith("\uFEFF") ? document.substring(1) : document;
+  }
+
+  private static Either<JsonFault, AttributeValue> faultAfter(String before, String message) {
+    String unmarked = unmarked(before);
+    int line = 1 + (int) unmarked.chars().filter(c -> c == '\n').count();
+    int column = unmarked.length() - unmarked.lastIndexOf('\n');
+    return Either.left(new JsonFault(line, column, "", message));
+  }
+
+  private Either<JsonFault, AttributeValue> read() throws IOException {
+    try {
+      return Either.right(document());
+    } catch (Refused refused) {
+      return Either.left(refused.fault);
+    } catch (JsonProcessingException malformed) {
+      String message = malformed.getOriginalMessage().lines().findFirst().orElse("malformed");
+      JsonLocation at =
+          malformed.getLocation() == null ? parser.currentLocation() : malformed.getLocation();
+      return Either.left(
+          fault(
+              at, parser.getParsingContext(), "no JSON: " + ASIDE.matcher(message).replaceAll("")));
+    }
   }
 
   private AttributeValue document() throws IOException {
     JsonToken first = parser.nextToken();
     if (first == null) {
-      throw refused("a JSON value was expected, but the text is empty");
+      throw new Refused(
+          fault(parser.currentLocation(), parser.getParsingContext(), "a JSON value was expected"));
     }
     AttributeValue value = value(first, 1);
     if (parser.nextToken() != null) {
@@ -150,7 +171,10 @@ public final class JsonReader {
   private ObjectValue object(int depth) throws IOException {
     Map<String, AttributeValue> members = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = wellFormed(parser.currentName());
+      String name = parser.currentName();
+      if (members.containsKey(name)) {
+        throw refused("the member \"%s\" stands here twice".formatted(name));
+      }
       members.put(name, value(parser.nextToken(), depth));
     }
     return AttributeValue.object(members);
@@ -168,20 +192,23 @@ public final class JsonReader {
 
   private NumberValue number(String text) {
     int exponentAt = Math.max(text.indexOf('e'), text.indexOf('E'));
-    String mantissa = exponentAt < 0 ? text : text.substring(0, exponentAt);
-    if (mantissa.chars().filter(Character::isDigit).count() > NumberValue.MAX_DIGITS) {
+    if (digits(exponentAt < 0 ? text : text.substring(0, exponentAt)) > NumberValue.MAX_DIGITS) {
       throw refused("a number has more than 1,000 digits");
     }
     try {
-      if (exponentAt >= 0
-          && Math.abs((long) Integer.parseInt(text.substring(exponentAt + 1)))
-              > NumberValue.MAX_EXPONENT) {
-        throw refused("a number has an exponent beyond ±9,999");
+      int exponent = exponentAt < 0 ? 0 : Integer.parseInt(text, exponentAt + 1, text.length(), 10);
+      if (Math.abs((long) exponent) <= NumberValue.MAX_EXPONENT) {
+        return new NumberValue(new BigDecimal(text));
       }
-      return new NumberValue(new BigDecimal(text));
-    } catch (IllegalArgumentException beyondLimits) {
-      throw refused("a number has more than 1,000 digits or an exponent beyond ±9,999");
+    } catch (IllegalArgumentException beyond) {
+      // Told below: the digits are within their limit.
     }
+    throw refused("a number has an exponent beyond ±9,999");
+  }
+
+  /** The digits of a decimal as it is written, leading zeros left out. */
+  private static long digits(String decimal) {
+    return decimal.chars().dropWhile(c -> c < '1' || c > '9').filter(Character::isDigit).count();
   }
 
   private String wellFormed(String text) {
@@ -197,13 +224,12 @@ public final class JsonReader {
   }
 
   private Refused refused(String message) {
-    JsonLocation at = parser.currentTokenLocation();
-    return new Refused(
-        new JsonFault(
-            at.getLineNr(),
-            at.getColumnNr(),
-            parser.getParsingContext().pathAsPointer().toString(),
-            message));
+    return new Refused(fault(parser.currentTokenLocation(), parser.getParsingContext(), message));
+  }
+
+  private static JsonFault fault(JsonLocation at, JsonStreamContext within, String message) {
+    int column = Math.max(1, at.getColumnNr());
+    return new JsonFault(at.getLineNr(), column, within.pathAsPointer().toString(), message);
   }
 
   private static final class Refused extends RuntimeException {

@@ -1,6 +1,7 @@
 package dev.stepcache.domain.attribute;
 
 import static java.util.Collections.unmodifiableSortedMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import java.util.Arrays;
@@ -50,32 +51,59 @@ public record AttributeSet(SortedMap<String, Selection> selections) {
 
   /** This set and these members, each a dotted path from the step. */
   public AttributeSet and(String... members) {
-    SortedMap<String, Selection> wider = new TreeMap<>(selections);
+    AttributeSet wider = this;
     for (String member : members) {
-      include(wider, Arrays.asList(member.split("\\.", -1)));
+      wider = wider.and(whole(Arrays.asList(member.split("\\.", -1))));
     }
-    return new AttributeSet(wider);
+    return wider;
   }
 
   /** This set, and all children of one member of the step but the named ones. */
   public AttributeSet andAllOf(String parent, String... ignored) {
-    SortedMap<String, Selection> wider = new TreeMap<>(selections);
-    wider.put(parent, new Selection.AllBut(Set.of(ignored)));
-    return new AttributeSet(wider);
+    return and(only(parent, new Selection.AllBut(Set.of(ignored))));
   }
 
-  private static void include(SortedMap<String, Selection> selections, List<String> path) {
-    String name = path.get(0);
-    if (path.size() == 1) {
-      selections.put(name, new Selection.Whole());
-      return;
-    }
-    SortedMap<String, Selection> children = new TreeMap<>();
-    if (selections.get(name) instanceof Selection.Only(SortedMap<String, Selection> known)) {
-      children.putAll(known);
-    }
-    include(children, path.subList(1, path.size()));
-    selections.put(name, new Selection.Only(children));
+  private AttributeSet and(Selection.Only more) {
+    return new AttributeSet(both(selections, more.children()));
+  }
+
+  private static Selection.Only whole(List<String> path) {
+    List<String> rest = path.subList(1, path.size());
+    return only(path.get(0), rest.isEmpty() ? new Selection.Whole() : whole(rest));
+  }
+
+  private static Selection.Only only(String name, Selection selection) {
+    return new Selection.Only(new TreeMap<>(Map.of(name, selection)));
+  }
+
+  private static SortedMap<String, Selection> both(
+      SortedMap<String, Selection> some, SortedMap<String, Selection> others) {
+    SortedMap<String, Selection> all = new TreeMap<>(some);
+    others.forEach((name, selection) -> all.merge(name, selection, AttributeSet::both));
+    return all;
+  }
+
+  /** What either takes; an ignored child of which the other takes a part is taken whole. */
+  private static Selection both(Selection one, Selection other) {
+    return switch (one) {
+      case Selection.Whole whole -> whole;
+      case Selection.Only(SortedMap<String, Selection> children) ->
+          other instanceof Selection.Only(SortedMap<String, Selection> others)
+              ? new Selection.Only(both(children, others))
+              : both(other, one);
+      case Selection.AllBut(Set<String> ignored) ->
+          switch (other) {
+            case Selection.Whole whole -> whole;
+            case Selection.Only(SortedMap<String, Selection> children) ->
+                new Selection.AllBut(without(ignored, children.keySet()));
+            case Selection.AllBut(Set<String> others) ->
+                new Selection.AllBut(without(ignored, without(ignored, others)));
+          };
+    };
+  }
+
+  private static Set<String> without(Set<String> names, Set<String> those) {
+    return names.stream().filter(name -> !those.contains(name)).collect(toUnmodifiableSet());
   }
 
   /** The counting members of a step, nested as they are in it; a parent of none is left out. */

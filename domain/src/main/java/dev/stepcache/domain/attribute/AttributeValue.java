@@ -67,10 +67,15 @@ public sealed interface AttributeValue {
     public static final int MAX_EXPONENT = 9_999;
 
     public NumberValue {
-      number = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-      if (number.precision() > MAX_DIGITS || Math.abs(exponentOf(number)) > MAX_EXPONENT) {
-        throw new IllegalArgumentException(
-            "a number of more than 1,000 digits or an exponent beyond ±9,999");
+      if (number.signum() == 0) {
+        number = BigDecimal.ZERO;
+      }
+      if (Math.abs(exponentOf(number)) > MAX_EXPONENT) {
+        throw new IllegalArgumentException("a number with an exponent beyond ±9,999");
+      }
+      number = number.stripTrailingZeros();
+      if (number.precision() > MAX_DIGITS) {
+        throw new IllegalArgumentException("a number of more than 1,000 digits");
       }
     }
 

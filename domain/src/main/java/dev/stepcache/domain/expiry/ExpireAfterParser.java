@@ -28,10 +28,10 @@ final class ExpireAfterParser {
   }
 
   private ExpireAfter duration() throws Unexpected {
-    skip('P');
-    long[] date = next() == 'T' ? new long[DATE_UNITS.length()] : values(DATE_UNITS, true);
+    String first = skip('P') ? "a number or T" : "P, a number or T";
+    long[] date = next() == 'T' ? new long[DATE_UNITS.length()] : values(DATE_UNITS, first);
     boolean timeWritten = skip('T');
-    long[] time = timeWritten ? values(TIME_UNITS, false) : new long[TIME_UNITS.length()];
+    long[] time = timeWritten ? values(TIME_UNITS, "a number") : new long[TIME_UNITS.length()];
     if (position < text.length()) {
       throw new Unexpected(
           position, timeWritten ? "the end of the text" : "T or the end of the text");
@@ -43,14 +43,18 @@ final class ExpireAfterParser {
   }
 
   /** At least one value, each unit at most once and in the order given. */
-  private long[] values(String units, boolean isDate) throws Unexpected {
+  private long[] values(String units, String first) throws Unexpected {
+    if (!isDigit()) {
+      throw new Unexpected(position, first);
+    }
     long[] values = new long[units.length()];
     int following = 0;
     do {
       long amount = amount();
       int unit = units.indexOf(next(), following);
       if (unit < 0) {
-        throw new Unexpected(position, expectedUnit(units.substring(following), isDate));
+        throw new Unexpected(
+            position, expectedUnit(units.substring(following), units.equals(DATE_UNITS)));
       }
       values[unit] = amount;
       following = unit + 1;
@@ -71,9 +75,6 @@ final class ExpireAfterParser {
     int start = position;
     while (isDigit()) {
       position++;
-    }
-    if (position == start) {
-      throw new Unexpected(position, "a number");
     }
     if (position - start > MAX_DIGITS) {
       throw new Unexpected(start + MAX_DIGITS, "a unit after at most 9 digits");

@@ -9,7 +9,9 @@ package dev.stepcache.domain.expiry;
 public record ExpireAfterSyntaxError(String text, int position, String expected) {
   public String message() {
     String found =
-        position < text.length() ? "found '" + text.charAt(position) + "'" : "the text ends";
+        position < text.length()
+            ? "found '" + Character.toString(text.codePointAt(position)) + "'"
+            : "the text ends";
     return "\"%s\" is no ExpireAfter: at position %d expected %s, but %s"
         .formatted(text, position, expected, found);
   }
