@@ -98,17 +98,16 @@ final class Members {
       return AttributeValue.list(item.value(way + "/0"), item.value(way + "/1"));
     }
     SortedMap<String, AttributeValue> members = new TreeMap<>();
-    children.forEach(
-        (name, member) -> {
-          switch (name) {
-            case "*" -> {
-              members.put("one", member.value(way + "/one"));
-              members.put("two", member.value(way + "/two"));
-            }
-            case "..." -> {}
-            default -> members.put(name, member.value(way + "/" + name));
-          }
-        });
+    children.forEach((name, member) -> {
+      switch (name) {
+        case "*" -> {
+          members.put("one", member.value(way + "/one"));
+          members.put("two", member.value(way + "/two"));
+        }
+        case "..." -> {}
+        default -> members.put(name, member.value(way + "/" + name));
+      }
+    });
     return AttributeValue.object(members);
   }
 
@@ -145,15 +144,14 @@ final class Members {
       List<Variant> into) {
     object
         .members()
-        .forEach(
-            (name, member) ->
-                child(name)
-                    .vary(
-                        way + "/" + name,
-                        here,
-                        member,
-                        changed -> step.apply(object.with(name, changed)),
-                        into));
+        .forEach((name, member) ->
+            child(name)
+                .vary(
+                    way + "/" + name,
+                    here,
+                    member,
+                    changed -> step.apply(object.with(name, changed)),
+                    into));
     into.add(
         new Variant(
             "more in " + way,
