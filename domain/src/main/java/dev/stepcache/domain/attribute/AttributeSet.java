@@ -113,12 +113,11 @@ public record AttributeSet(SortedMap<String, Selection> selections) {
 
   private static Optional<ObjectValue> only(ObjectValue value, Map<String, Selection> children) {
     SortedMap<String, AttributeValue> selected = new TreeMap<>();
-    children.forEach(
-        (name, selection) ->
-            value
-                .member(name)
-                .flatMap(member -> take(member, selection))
-                .ifPresent(taken -> selected.put(name, taken)));
+    children.forEach((name, selection) ->
+        value
+            .member(name)
+            .flatMap(member -> take(member, selection))
+            .ifPresent(taken -> selected.put(name, taken)));
     return selected.isEmpty() ? Optional.empty() : Optional.of(new ObjectValue(selected));
   }
 

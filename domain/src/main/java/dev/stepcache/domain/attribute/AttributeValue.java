@@ -106,12 +106,11 @@ public sealed interface AttributeValue {
 
     public ObjectValue {
       SortedMap<String, AttributeValue> copy = new TreeMap<>();
-      members.forEach(
-          (name, value) -> {
-            if (!(value instanceof NullValue)) {
-              copy.put(WellFormed.require(name), value);
-            }
-          });
+      members.forEach((name, value) -> {
+        if (!(value instanceof NullValue)) {
+          copy.put(WellFormed.require(name), value);
+        }
+      });
       members = unmodifiableSortedMap(copy);
     }
 

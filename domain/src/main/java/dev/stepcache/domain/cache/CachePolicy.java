@@ -1,5 +1,7 @@
 package dev.stepcache.domain.cache;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
+
 import dev.stepcache.domain.expiry.ExpireAfter;
 import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.CacheConfig;
@@ -24,8 +26,12 @@ public sealed interface CachePolicy {
    */
   record Enabled(ExpireAfter expireAfter, boolean refreshRequested) implements CachePolicy {
 
-    /** Decides for one step at one instant; the same arguments give the same answer (R16). */
-    public Outcome decide(KeyDocument key, PastRuns past, OutputCheck outputs, Instant now) {
+    /**
+     * Decides for one step at one instant; the same arguments give the same answer (R16). Instants
+     * are whole milliseconds, as those of runs are.
+     */
+    public Outcome decide(KeyDocument key, PastRuns past, OutputCheck outputs, Instant at) {
+      Instant now = at.truncatedTo(MILLIS);
       return new Enquiry(key, past, outputs, expireAfter.cutoff(now), now).decide(refreshRequested);
     }
   }

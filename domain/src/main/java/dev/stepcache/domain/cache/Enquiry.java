@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One look into the past of a step: the run to reuse, or the first reason why there is none. */
 record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cutoff, Instant now) {
@@ -29,16 +30,17 @@ record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cuto
       return new Outcome.Miss(new RefreshRequested());
     }
     OutputsMissing latestMissing = null;
-    Iterator<Succeeded> candidates =
-        past.reusable(key, cutoff, now).filter(this::hasSameKey).iterator();
-    while (candidates.hasNext()) {
-      Succeeded candidate = candidates.next();
-      Optional<String> missing = outputs.missing(candidate);
-      if (missing.isEmpty()) {
-        return new Outcome.Hit(candidate, Duration.between(candidate.completedAt(), now));
-      }
-      if (latestMissing == null) {
-        latestMissing = new OutputsMissing(candidate, missing.get());
+    try (Stream<Succeeded> reusable = past.reusable(key, cutoff, now)) {
+      Iterator<Succeeded> candidates = reusable.filter(this::hasSameKey).iterator();
+      while (candidates.hasNext()) {
+        Succeeded candidate = candidates.next();
+        Optional<String> missing = outputs.missing(candidate);
+        if (missing.isEmpty()) {
+          return new Outcome.Hit(candidate, Duration.between(candidate.completedAt(), now));
+        }
+        if (latestMissing == null) {
+          latestMissing = new OutputsMissing(candidate, missing.get());
+        }
       }
     }
     return new Outcome.Miss(whyNot(Optional.ofNullable(latestMissing)));

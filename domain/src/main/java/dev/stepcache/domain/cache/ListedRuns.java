@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 record ListedRuns(List<StepRun> runs) implements PastRuns {
   ListedRuns {
     runs = List.copyOf(runs);
+    if (runs.stream().map(StepRun::scope).distinct().count() > 1) {
+      throw new IllegalArgumentException("a past is of runs of one scope");
+    }
   }
 
   @Override
