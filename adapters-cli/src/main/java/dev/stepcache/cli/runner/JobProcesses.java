@@ -1,0 +1,77 @@
+package dev.stepcache.cli.runner;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Starts the processes of jobs. Each job has a session of its own, where the system has that, so
+ * that a key pressed for stepcache does not reach it; and its environment bears a mark by which all
+ * its processes are found, whoever their parents are by then.
+ */
+final class JobProcesses {
+  static final String MARK = "STEPCACHE_MARK";
+
+  private final Map<String, String> environment;
+  private final String owner = UUID.randomUUID().toString();
+  private final AtomicLong started = new AtomicLong();
+  private final Watchdog watchdog = new Watchdog(MARK + "=" + owner);
+
+  /**
+   * @param environment what jobs inherit
+   */
+  JobProcesses(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The environment of a process; {@code java} is on its path, if only as the last. */
+  Map<String, String> inherited() {
+    Map<String, String> inherited = new TreeMap<>(environment);
+    String java = Path.of(System.getProperty("java.home"), "bin").toString();
+    inherited.merge("PATH", java, (path, last) -> path + ":" + last);
+    return inherited;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param environment all of it
+   * @param log what it prints is appended to this file
+   */
+  RunningJob start(List<String> command, Map<String, String> environment, Path folder, Path log)
+      throws IOException {
+    watchdog.watch();
+    String mark = owner + "-" + started.incrementAndGet();
+    List<String> words = new ArrayList<>();
+    if (isOnPath("setsid")) {
+      words.add("setsid");
+    }
+    words.addAll(command);
+    ProcessBuilder job =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log.toFile()));
+    job.environment().clear();
+    job.environment().putAll(environment);
+    job.environment().put(MARK, mark);
+    return new RunningJob(job.start(), new ProcessTree(MARK + "=" + mark));
+  }
+
+  private boolean isOnPath(String program) {
+    for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
+      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.stepcache.cli.runner;
+
+import static java.util.Collections.emptySortedMap;
+
+import dev.stepcache.application.port.StepRunner;
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.run.RunKind;
+import dev.stepcache.domain.step.Step;
+import dev.stepcache.domain.step.StepName;
+import dev.stepcache.domain.step.StepType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Runs jobs as processes of this machine, under SageMaker's {@code /opt/ml} contract (X3). */
+final class ProcessRunner implements StepRunner {
+  private final Map<StepType, BuiltInJob> jobs;
+  private final PrivateMounts mounts;
+  private final JobProcesses processes;
+
+  ProcessRunner(Map<StepType, BuiltInJob> jobs, PrivateMounts mounts, JobProcesses processes) {
+    this.jobs = Map.copyOf(jobs);
+    this.mounts = mounts;
+    this.processes = processes;
+  }
+
+  @Override
+  public RunKind kind() {
+    return RunKind.REAL;
+  }
+
+  @Override
+  public Optional<String> refusal(StepName name, StepType type, ObjectValue content) {
+    ObjectValue arguments = content.objectMember("Arguments").orElse(ObjectValue.EMPTY);
+    return refusal(type, arguments)
+        .map(
+            why ->
+                "Step \"%s\" cannot be run as a local process: %s. Give a command for it in %s."
+                    .formatted(name, why, StepCommands.FILE));
+  }
+
+  private Optional<String> refusal(StepType type, ObjectValue arguments) {
+    BuiltInJob job = jobs.get(type);
+    return job == null
+        ? Optional.of("nothing in a step of type %s says what is to run".formatted(type))
+        : job.refusal(arguments);
+  }
+
+  @Override
+  public SortedMap<String, String> program(Step step) {
+    return emptySortedMap();
+  }
+
+  @Override
+  public Result run(Job job) throws InterruptedException {
+    Optional<String> refusal = refusal(job.step().name(), job.step().type(), job.step().content());
+    BuiltInJob builtIn = jobs.get(job.step().type());
+    if (refusal.isPresent() || builtIn == null) {
+      return new Result.Failed(refusal.orElse("no job of this type can be run"));
+    }
+    try {
+      Files.createDirectories(job.log().toAbsolutePath().resolve("..").normalize());
+      return builtIn.run(new Workplace(job, mounts.make(job.scratch()), processes));
+    } catch (JobFailure failure) {
+      return new Result.Failed(failure.reason());
+    } catch (IOException failed) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(failed.getMessage());
+      }
+      return new Result.Failed("InternalError: " + failed.getMessage());
+    }
+  }
+
+  /** The described job of a result with its name in it. */
+  static ObjectValue named(String member, Workplace at) {
+    return ObjectValue.EMPTY.with(member, AttributeValue.text(at.job().name()));
+  }
+}

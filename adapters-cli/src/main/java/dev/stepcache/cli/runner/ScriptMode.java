@@ -1,0 +1,68 @@
+package dev.stepcache.cli.runner;
+
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * How a training job names a script of the user's own: in its hyperparameters, as SageMaker's SDK
+ * does, or in its environment.
+ *
+ * @param program the script's path in the folder of the code
+ * @param source where the code lies: a {@code tar.gz}, a folder, or the script
+ */
+record ScriptMode(String program, String source) {
+  static final String CODE = "/opt/ml/code";
+
+  static Optional<ScriptMode> of(HyperParameters hyperParameters, Map<String, String> environment) {
+    Optional<String> program =
+        hyperParameters
+            .program()
+            .or(() -> Optional.ofNullable(environment.get("SAGEMAKER_PROGRAM")));
+    Optional<String> source =
+        hyperParameters
+            .submitDirectory()
+            .or(() -> Optional.ofNullable(environment.get("SAGEMAKER_SUBMIT_DIRECTORY")));
+    return program.flatMap(script -> source.map(code -> new ScriptMode(script, code)));
+  }
+
+  /** Whether a request that may have expressions in it names a script. */
+  static boolean isNamed(ObjectValue arguments) {
+    return names(
+            arguments, "HyperParameters", HyperParameters.PROGRAM, HyperParameters.SUBMIT_DIRECTORY)
+        || names(arguments, "Environment", "SAGEMAKER_PROGRAM", "SAGEMAKER_SUBMIT_DIRECTORY");
+  }
+
+  private static boolean names(ObjectValue arguments, String member, String first, String second) {
+    return arguments
+        .objectMember(member)
+        .filter(
+            object ->
+                Texts.isExpression(object)
+                    || (object.member(first).isPresent() && object.member(second).isPresent()))
+        .isPresent();
+  }
+
+  /** Brings the code to its folder, and answers the script's path below {@code /opt/ml}. */
+  String unpack(Workplace at, Transfer transfer) throws IOException, JobFailure {
+    Path code = at.optMl().real(CODE);
+    Path fetched = at.optMl().folder().resolveSibling("source");
+    transfer.fetch(source, fetched, false);
+    SortedMap<String, Path> files = JobFiles.at(fetched);
+    String only = files.size() == 1 ? files.firstKey() : "";
+    if (only.endsWith(".tar.gz") || only.endsWith(".tgz")) {
+      Archive.unpack(fetched.resolve(only), code);
+    } else {
+      Files.move(fetched, code);
+    }
+    String script = CODE + "/" + program;
+    if (!OptMl.isBelow(script) || !Files.isRegularFile(at.optMl().real(script))) {
+      throw new JobFailure("ClientError: there is no %s in %s".formatted(program, source));
+    }
+    return script;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.stepcache.cli.runner;
+
+import dev.stepcache.application.json.JsonReader;
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.step.StepName;
+import dev.stepcache.domain.step.StepType;
+import io.vavr.control.Either;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code stepcache.json} beside a definition says: commands by step and by type, and which
+ * names of members tell of a secret.
+ *
+ * @param folder the folder of the file, in which the commands are run
+ * @param steps the commands of single steps, by the steps' names
+ * @param types the commands of all other steps of a type
+ */
+public record StepCommands(
+    Path folder,
+    Map<String, StepCommand> steps,
+    Map<String, StepCommand> types,
+    List<Pattern> secrets) {
+  public static final String FILE = "stepcache.json";
+
+  /**
+   * What is wrong with the file.
+   *
+   * @param pointer the place in it
+   */
+  public record Fault(Path file, String pointer, String message) {
+    @Override
+    public String toString() {
+      return file + (pointer.isEmpty() ? "" : " at " + pointer) + ": " + message;
+    }
+  }
+
+  public StepCommands {
+    steps = Map.copyOf(steps);
+    types = Map.copyOf(types);
+    secrets = List.copyOf(secrets);
+  }
+
+  /** Of a folder without the file. */
+  public static StepCommands none(Path folder) {
+    return new StepCommands(folder.toAbsolutePath(), Map.of(), Map.of(), List.of());
+  }
+
+  /** Reads the file of a folder; that there is none is no fault. */
+  public static Either<Fault, StepCommands> read(Path folder) {
+    Path absolute = folder.toAbsolutePath();
+    Path file = absolute.resolve(FILE);
+    byte[] document;
+    try {
+      document = Files.readAllBytes(file);
+    } catch (NoSuchFileException absent) {
+      return Either.right(none(absolute));
+    } catch (IOException unreadable) {
+      return Either.left(new Fault(file, "", "it cannot be read: " + unreadable.getMessage()));
+    }
+    Either<Fault, AttributeValue> json =
+        JsonReader.read(document)
+            .mapLeft(fault -> new Fault(file, fault.pointer(), fault.toString()));
+    return json.flatMap(value -> new StepCommandsReader(absolute).read(value));
+  }
+
+  /** The command that does a step's work: its own, or that of its type. */
+  Optional<StepCommand> of(StepName step, StepType type) {
+    return Optional.ofNullable(steps.get(step.text()))
+        .or(() -> Optional.ofNullable(types.get(type.name())));
+  }
+}

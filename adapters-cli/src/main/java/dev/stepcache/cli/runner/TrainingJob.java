@@ -1,0 +1,215 @@
+package dev.stepcache.cli.runner;
+
+import dev.stepcache.application.port.StepRunner.Result;
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.ListValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * A Training job: channels to their folders, the entry point or the script, and the model packed.
+ * Checkpoints are stored however the program ended, for the next attempt to go on from.
+ */
+final class TrainingJob implements BuiltInJob {
+  private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private final Transfer transfer;
+
+  TrainingJob(Transfer transfer) {
+    this.transfer = transfer;
+  }
+
+  @Override
+  public Optional<String> refusal(ObjectValue arguments) {
+    List<String> faults = new ArrayList<>();
+    if (!Requests.hasItems(arguments.objectMember("AlgorithmSpecification"), "ContainerEntrypoint")
+        && !ScriptMode.isNamed(arguments)) {
+      faults.add(
+          "it has neither AlgorithmSpecification.ContainerEntrypoint nor a script in the"
+              + " HyperParameters sagemaker_program and sagemaker_submit_directory");
+    }
+    arguments
+        .objectMember("AlgorithmSpecification")
+        .flatMap(specification -> specification.textMember("TrainingInputMode"))
+        .filter("Pipe"::equals)
+        .ifPresent(mode -> faults.add("its TrainingInputMode is Pipe"));
+    for (AttributeValue channel : arguments.itemsOf("InputDataConfig")) {
+      channel.asObject().ifPresent(object -> channelFaults(object, faults));
+    }
+    arguments
+        .objectMember("CheckpointConfig")
+        .filter(config -> config.member("LocalPath").isPresent())
+        .flatMap(config -> Requests.pathFault(config, "LocalPath"))
+        .ifPresent(fault -> faults.add("its CheckpointConfig " + fault));
+    return faults.stream().findFirst();
+  }
+
+  private static void channelFaults(ObjectValue channel, List<String> faults) {
+    String name = "channel \"" + channel.textMember("ChannelName").orElse("") + "\" ";
+    channel
+        .textMember("ChannelName")
+        .filter(text -> !CHANNEL_NAME.matcher(text).matches() || text.matches("\\.+"))
+        .ifPresent(text -> faults.add(name + "has no name that a folder can have"));
+    channel
+        .textMember("InputMode")
+        .filter("Pipe"::equals)
+        .ifPresent(mode -> faults.add(name + "is of InputMode Pipe"));
+    Requests.other(channel, "RecordWrapperType", "None")
+        .ifPresent(type -> faults.add(name + "is of RecordWrapperType " + type));
+    Optional<ObjectValue> source = channel.objectMember("DataSource");
+    Optional<ObjectValue> s3 = source.flatMap(found -> found.objectMember("S3DataSource"));
+    if (s3.isEmpty() && source.filter(Texts::isExpression).isEmpty()) {
+      faults.add(name + "has no S3DataSource");
+    }
+    s3.flatMap(found -> Requests.other(found, "S3DataType", "S3Prefix"))
+        .ifPresent(type -> faults.add(name + "is of S3DataType " + type + ", not S3Prefix"));
+  }
+
+  @Override
+  public Result.Done run(Workplace at) throws IOException, InterruptedException, JobFailure {
+    ObjectValue arguments = at.arguments();
+    Metrics metrics = Metrics.of(specification(arguments));
+    for (String folder : List.of("model", "output/data", "checkpoints")) {
+      Files.createDirectories(at.optMl().real("/opt/ml/" + folder));
+    }
+    List<String> channels = fetchChannels(at);
+    Optional<ObjectValue> checkpoints = arguments.objectMember("CheckpointConfig");
+    if (checkpoints.isPresent()) {
+      transfer.fetchIfAny(Requests.text(checkpoints.get(), "S3Uri"), checkpointFolder(at));
+    }
+    writeConfiguration(at);
+    Program program = program(at, channels);
+    long before = at.logged();
+    Set<String> written = new TreeSet<>();
+    try {
+      at.run(program);
+    } finally {
+      if (checkpoints.isPresent()) {
+        String uri = Requests.text(checkpoints.get(), "S3Uri");
+        written.addAll(transfer.store(checkpointFolder(at), uri));
+      }
+    }
+    String model = storeModel(at, written);
+    return new Result.Done(
+        described(at, model, metrics.lastValues(at.job().log(), before)), written);
+  }
+
+  private List<String> fetchChannels(Workplace at) throws IOException, JobFailure {
+    List<String> names = new ArrayList<>();
+    for (AttributeValue item : at.arguments().itemsOf("InputDataConfig")) {
+      ObjectValue channel = Requests.object(item);
+      String name = Requests.text(channel, "ChannelName");
+      ObjectValue source = Requests.member(Requests.member(channel, "DataSource"), "S3DataSource");
+      transfer.fetch(
+          Requests.text(source, "S3Uri"),
+          at.optMl().real("/opt/ml/input/data/" + name),
+          channel.textMember("CompressionType").filter("Gzip"::equals).isPresent());
+      names.add(name);
+    }
+    return names;
+  }
+
+  private static void writeConfiguration(Workplace at) throws IOException, JobFailure {
+    ObjectValue arguments = at.arguments();
+    Map<String, AttributeValue> hyperParameters = new TreeMap<>();
+    hyperParameters(arguments)
+        .texts()
+        .forEach((name, text) -> hyperParameters.put(name, AttributeValue.text(text)));
+    at.write("/opt/ml/input/config/hyperparameters.json", AttributeValue.object(hyperParameters));
+    at.write(
+        "/opt/ml/input/config/resourceconfig.json",
+        Requests.resourceConfiguration(
+            arguments.objectMember("ResourceConfig").orElse(ObjectValue.EMPTY)));
+    Map<String, AttributeValue> channels = new TreeMap<>();
+    for (AttributeValue item : arguments.itemsOf("InputDataConfig")) {
+      ObjectValue channel = Requests.object(item);
+      Map<String, AttributeValue> members = new TreeMap<>();
+      members.put("TrainingInputMode", AttributeValue.text("File"));
+      members.put("S3DistributionType", AttributeValue.text("FullyReplicated"));
+      members.put("RecordWrapperType", AttributeValue.text("None"));
+      channel.member("ContentType").ifPresent(type -> members.put("ContentType", type));
+      channels.put(Requests.text(channel, "ChannelName"), AttributeValue.object(members));
+    }
+    at.write("/opt/ml/input/config/inputdataconfig.json", AttributeValue.object(channels));
+  }
+
+  private Program program(Workplace at, List<String> channels) throws IOException, JobFailure {
+    ObjectValue specification = specification(at.arguments());
+    HyperParameters hyperParameters = hyperParameters(at.arguments());
+    Map<String, String> own = Texts.members(at.arguments().objectMember("Environment"));
+    Map<String, String> environment = TrainingVariables.of(hyperParameters, channels);
+    environment.putAll(own);
+    environment.put("TRAINING_JOB_NAME", at.job().name());
+    environment.put("TRAINING_JOB_ARN", Requests.arn("training-job", at));
+    List<String> command = new ArrayList<>(Texts.all(specification.itemsOf("ContainerEntrypoint")));
+    if (!command.isEmpty()) {
+      command.addAll(Texts.all(specification.itemsOf("ContainerArguments")));
+      return Program.ofEntryPoint(command, at.optMl(), environment);
+    }
+    ScriptMode script =
+        ScriptMode.of(hyperParameters, own)
+            .orElseThrow(() -> new JobFailure("ClientError: the job names nothing to run"));
+    String file = script.unpack(at, transfer);
+    environment.put("SM_MODULE_DIR", ScriptMode.CODE);
+    return Program.ofFile(
+        file, hyperParameters.arguments(), at.optMl(), ScriptMode.CODE, environment);
+  }
+
+  private String storeModel(Workplace at, Set<String> written) throws IOException, JobFailure {
+    String output =
+        Requests.text(Requests.member(at.arguments(), "OutputDataConfig"), "S3OutputPath")
+                .replaceFirst("/+$", "")
+            + "/"
+            + at.job().name()
+            + "/output";
+    String model = storePacked(at, "/opt/ml/model", output, "model.tar.gz");
+    written.add(model);
+    if (!JobFiles.at(at.optMl().real("/opt/ml/output/data")).isEmpty()) {
+      written.add(storePacked(at, "/opt/ml/output/data", output, "output.tar.gz"));
+    }
+    return model;
+  }
+
+  private String storePacked(Workplace at, String folder, String uri, String name)
+      throws IOException {
+    Path archive = at.optMl().folder().resolveSibling(name);
+    Archive.pack(at.optMl().real(folder), archive);
+    return transfer.store(archive, uri, name);
+  }
+
+  private static ObjectValue described(Workplace at, String model, ListValue metrics) {
+    ObjectValue described =
+        ProcessRunner.named("TrainingJobName", at)
+            .with(
+                "ModelArtifacts",
+                ObjectValue.EMPTY.with("S3ModelArtifacts", AttributeValue.text(model)));
+    return metrics.items().isEmpty() ? described : described.with("FinalMetricDataList", metrics);
+  }
+
+  private static Path checkpointFolder(Workplace at) {
+    return at.optMl()
+        .real(
+            at.arguments()
+                .objectMember("CheckpointConfig")
+                .flatMap(config -> config.textMember("LocalPath"))
+                .orElse("/opt/ml/checkpoints"));
+  }
+
+  private static ObjectValue specification(ObjectValue arguments) {
+    return arguments.objectMember("AlgorithmSpecification").orElse(ObjectValue.EMPTY);
+  }
+
+  private static HyperParameters hyperParameters(ObjectValue arguments) {
+    return new HyperParameters(Texts.members(arguments.objectMember("HyperParameters")));
+  }
+}

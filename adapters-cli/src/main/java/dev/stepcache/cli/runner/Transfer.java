@@ -1,0 +1,73 @@
+package dev.stepcache.cli.runner;
+
+import dev.stepcache.application.port.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+
+/** Brings the objects of URIs to a job's folders, and what it left there back. */
+final class Transfer {
+  private static final String GZIP_ENDING = ".gz";
+
+  private final ObjectStore objects;
+
+  Transfer(ObjectStore objects) {
+    this.objects = objects;
+  }
+
+  /**
+   * Fetches an input, which must have at least one object.
+   *
+   * @param unpack whether objects that end at {@code .gz} are to be unpacked
+   */
+  void fetch(String uri, Path folder, boolean unpack) throws IOException, JobFailure {
+    Files.createDirectories(folder);
+    if (objects.fetch(uri, folder) == 0) {
+      throw new JobFailure("ClientError: there is no object at or below " + uri);
+    }
+    if (unpack) {
+      for (Path file : JobFiles.at(folder).values()) {
+        unpack(file);
+      }
+    }
+  }
+
+  /** Fetches what is there, if anything. */
+  void fetchIfAny(String uri, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    objects.fetch(uri, folder);
+  }
+
+  /** Puts the files at and below a path to a place; answers their URIs. */
+  Set<String> store(Path path, String uri) throws IOException {
+    Set<String> stored = new TreeSet<>();
+    for (Map.Entry<String, Path> file : JobFiles.at(path).entrySet()) {
+      stored.add(store(file.getValue(), uri, file.getKey()));
+    }
+    return stored;
+  }
+
+  /** Puts a file to a place by a name; answers its URI. */
+  String store(Path file, String uri, String name) throws IOException {
+    String escaped = uri.startsWith("file:") ? name.replace("%", "%25") : name;
+    String object = uri + (uri.endsWith("/") ? "" : "/") + escaped;
+    objects.put(file, object);
+    return object;
+  }
+
+  private static void unpack(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (name.endsWith(GZIP_ENDING) && name.length() > GZIP_ENDING.length()) {
+      Path unpacked = file.resolveSibling(name.substring(0, name.length() - GZIP_ENDING.length()));
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+        Files.copy(in, unpacked);
+      }
+      Files.delete(file);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.cli.runner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.persistence.objects;
+
+import org.jspecify.annotations.NullMarked;
