@@ -1,0 +1,126 @@
+package dev.stepcache.persistence.jooq;
+
+import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.RunHistoryUnavailable;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.RunKind;
+import dev.stepcache.domain.run.StepRunId;
+import dev.stepcache.domain.step.StepName;
+import dev.stepcache.domain.step.StepType;
+import dev.stepcache.persistence.schema.tables.records.ExecutionRecord;
+import dev.stepcache.persistence.schema.tables.records.ExecutionStepRecord;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Executions and their steps as rows and back. */
+final class ExecutionRows {
+  private final String history;
+
+  ExecutionRows(String history) {
+    this.history = history;
+  }
+
+  ExecutionRecord row(Execution execution) {
+    ExecutionRecord row = new ExecutionRecord();
+    row.setId(execution.id().text());
+    row.setPipelineId(execution.pipeline().text());
+    row.setKind(execution.kind().name());
+    row.setStartedAt(Millis.of(execution.startedAt()));
+    row.setDefinition(execution.definition());
+    row.setParameters(execution.parameters());
+    setState(row, execution);
+    return row;
+  }
+
+  /** What is known of an execution beyond its begin; one that has ended has no owner. */
+  ExecutionRecord stateOf(Execution execution) {
+    ExecutionRecord row = new ExecutionRecord();
+    setState(row, execution);
+    if (execution.status().isTerminal()) {
+      row.setOwner(null);
+      row.setLeaseUntil(null);
+    }
+    return row;
+  }
+
+  private static void setState(ExecutionRecord row, Execution execution) {
+    row.setStatus(execution.status().spelling());
+    row.setCompletedAt(Millis.of(execution.completedAt()));
+    row.setReason(execution.failureReason().orElse(null));
+  }
+
+  Execution execution(ExecutionRecord row) {
+    return reading(
+        row.getId(),
+        () ->
+            new Execution(
+                new ExecutionId(row.getId()),
+                new PipelineId(row.getPipelineId()),
+                RunKind.valueOf(row.getKind()),
+                Arrays.stream(Execution.Status.values())
+                    .filter(status -> status.spelling().equals(row.getStatus()))
+                    .findFirst()
+                    .orElseThrow(() -> noStatus(row.getStatus())),
+                Instant.ofEpochMilli(row.getStartedAt()),
+                Millis.instant(row.getCompletedAt()),
+                Optional.ofNullable(row.getReason()),
+                row.getDefinition(),
+                row.getParameters()));
+  }
+
+  ExecutionStepRecord row(ExecutionId execution, ExecutedStep step) {
+    ExecutionStepRecord row = new ExecutionStepRecord();
+    row.setExecutionId(execution.text());
+    row.setStepName(step.name().text());
+    row.setOrdinal(step.position());
+    row.setStepType(step.type().name());
+    row.setStatus(step.status().spelling());
+    row.setRunId(step.run().map(StepRunId::text).orElse(null));
+    row.setSourceRunId(step.source().map(StepRunId::text).orElse(null));
+    row.setDecision(step.decision());
+    row.setOutputs(step.outputs().orElse(null));
+    row.setStartedAt(Millis.of(step.startedAt()));
+    row.setCompletedAt(Millis.of(step.completedAt()));
+    row.setReason(step.failureReason().orElse(null));
+    return row;
+  }
+
+  ExecutedStep step(ExecutionStepRecord row) {
+    return reading(
+        row.getExecutionId(),
+        () ->
+            new ExecutedStep(
+                row.getOrdinal(),
+                new StepName(row.getStepName()),
+                new StepType(row.getStepType()),
+                Arrays.stream(ExecutedStep.Status.values())
+                    .filter(status -> status.spelling().equals(row.getStatus()))
+                    .findFirst()
+                    .orElseThrow(() -> noStatus(row.getStatus())),
+                Optional.ofNullable(row.getRunId()).map(StepRunId::new),
+                Optional.ofNullable(row.getSourceRunId()).map(StepRunId::new),
+                row.getDecision(),
+                Optional.ofNullable(row.getOutputs()),
+                Instant.ofEpochMilli(row.getStartedAt()),
+                Millis.instant(row.getCompletedAt()),
+                Optional.ofNullable(row.getReason())));
+  }
+
+  private static IllegalArgumentException noStatus(String status) {
+    return new IllegalArgumentException("no status: " + status);
+  }
+
+  private <T> T reading(String execution, Supplier<T> row) {
+    try {
+      return row.get();
+    } catch (IllegalArgumentException | NullPointerException damaged) {
+      throw new RunHistoryUnavailable(
+          "The history %s is damaged: execution %s cannot be read.".formatted(history, execution),
+          damaged);
+    }
+  }
+}

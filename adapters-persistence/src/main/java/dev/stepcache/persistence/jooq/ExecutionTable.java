@@ -1,0 +1,159 @@
+package dev.stepcache.persistence.jooq;
+
+import static dev.stepcache.persistence.schema.Tables.EXECUTION;
+import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
+import static org.jooq.impl.DSL.noCondition;
+
+import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.RunHistory.Consumer;
+import dev.stepcache.application.port.RunHistory.Lease;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.StepRunId;
+import dev.stepcache.domain.step.StepName;
+import dev.stepcache.persistence.schema.tables.records.ExecutionRecord;
+import dev.stepcache.persistence.schema.tables.records.ExecutionStepRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+
+/** Executions and what became of their steps. */
+final class ExecutionTable {
+  static final Condition IS_GOING_ON =
+      EXECUTION.STATUS.in(
+          Execution.Status.EXECUTING.spelling(), Execution.Status.STOPPING.spelling());
+
+  private static final int PAGE = 32;
+
+  private final Database database;
+  private final ExecutionRows rows;
+
+  ExecutionTable(Database database) {
+    this.database = database;
+    this.rows = new ExecutionRows(database.name());
+  }
+
+  void begin(Execution execution, Optional<Lease> lease) {
+    ExecutionRecord row = rows.row(execution);
+    lease.ifPresent(
+        held -> {
+          row.setOwner(held.owner());
+          row.setLeaseUntil(Millis.of(held.until()));
+        });
+    database.write(session -> Inserts.insert(session, row));
+  }
+
+  void end(Execution execution) {
+    database.write(
+        session ->
+            keepEnd(session, rows, execution) || Inserts.insert(session, rows.row(execution)));
+  }
+
+  /** Ends an execution that is going on; answers whether it was. */
+  static boolean keepEnd(Session session, ExecutionRows rows, Execution execution) {
+    return session
+            .sql()
+            .update(EXECUTION)
+            .set(rows.stateOf(execution))
+            .where(EXECUTION.ID.eq(execution.id().text()))
+            .and(IS_GOING_ON)
+            .execute()
+        == 1;
+  }
+
+  void keep(ExecutionId execution, ExecutedStep step) {
+    ExecutionStepRecord row = rows.row(execution, step);
+    database.write(
+        session ->
+            session
+                .sql()
+                .insertInto(EXECUTION_STEP)
+                .set(row)
+                .onDuplicateKeyUpdate()
+                .set(row)
+                .execute());
+  }
+
+  Optional<Execution> find(ExecutionId execution) {
+    return database
+        .read(
+            session ->
+                session
+                    .sql()
+                    .selectFrom(EXECUTION)
+                    .where(EXECUTION.ID.eq(execution.text()))
+                    .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                    .fetchOptional())
+        .map(rows::execution);
+  }
+
+  Stream<Execution> list(Optional<PipelineId> pipeline) {
+    Condition asked = pipeline.map(id -> EXECUTION.PIPELINE_ID.eq(id.text())).orElse(noCondition());
+    return Pages.<ExecutionRecord>stream(PAGE, PAGE, (after, most) -> page(asked, after, most))
+        .map(rows::execution);
+  }
+
+  private List<ExecutionRecord> page(Condition asked, Optional<ExecutionRecord> after, int most) {
+    return database.read(
+        session ->
+            session
+                .sql()
+                .selectFrom(EXECUTION)
+                .where(asked)
+                .and(after.map(ExecutionTable::begunBefore).orElse(noCondition()))
+                .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc())
+                .limit(most)
+                .fetch());
+  }
+
+  private static Condition begunBefore(ExecutionRecord last) {
+    return EXECUTION
+        .STARTED_AT
+        .le(last.getStartedAt())
+        .and(EXECUTION.STARTED_AT.lt(last.getStartedAt()).or(EXECUTION.ID.lt(last.getId())));
+  }
+
+  List<ExecutedStep> steps(ExecutionId execution) {
+    return database
+        .read(
+            session ->
+                session
+                    .sql()
+                    .select(EXECUTION_STEP.fields())
+                    .from(EXECUTION_STEP)
+                    .join(EXECUTION)
+                    .on(EXECUTION.ID.eq(EXECUTION_STEP.EXECUTION_ID))
+                    .where(EXECUTION_STEP.EXECUTION_ID.eq(execution.text()))
+                    .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                    .orderBy(EXECUTION_STEP.ORDINAL, EXECUTION_STEP.STEP_NAME)
+                    .fetchInto(EXECUTION_STEP))
+        .map(rows::step);
+  }
+
+  List<Consumer> consumers(StepRunId source) {
+    return database.read(
+        session ->
+            session
+                .sql()
+                .select(
+                    EXECUTION_STEP.EXECUTION_ID,
+                    EXECUTION_STEP.STEP_NAME,
+                    EXECUTION_STEP.STARTED_AT)
+                .from(EXECUTION_STEP)
+                .join(EXECUTION)
+                .on(EXECUTION.ID.eq(EXECUTION_STEP.EXECUTION_ID))
+                .where(EXECUTION_STEP.SOURCE_RUN_ID.eq(source.text()))
+                .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc(), EXECUTION_STEP.ORDINAL)
+                .fetch(
+                    row ->
+                        new Consumer(
+                            new ExecutionId(row.value1()),
+                            new StepName(row.value2()),
+                            Instant.ofEpochMilli(row.value3()))));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.stepcache.persistence.jooq;
+
+import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
+import static dev.stepcache.persistence.schema.Tables.PIPELINE;
+
+import dev.stepcache.application.port.ExecutedStep.Status;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.HistoryRecord;
+import dev.stepcache.application.port.HistoryRecord.OfExecution;
+import dev.stepcache.application.port.HistoryRecord.OfPipeline;
+import dev.stepcache.application.port.HistoryRecord.OfRefresh;
+import dev.stepcache.application.port.HistoryRecord.OfRun;
+import dev.stepcache.application.port.HistoryRecord.OfStep;
+import dev.stepcache.application.port.RunHistory.Imported;
+import dev.stepcache.application.port.RunHistory.Pipeline;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.persistence.schema.tables.records.ExecutionRecord;
+import dev.stepcache.persistence.schema.tables.records.ExecutionStepRecord;
+import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+
+/** What another history exported, being kept here. What is here already stays. */
+final class Import {
+  private final Session session;
+  private final RunRows runRows;
+  private final ExecutionRows executionRows;
+
+  /** The pipelines here, by their ids there. */
+  private final Map<PipelineId, PipelineId> pipelinesHere = new HashMap<>();
+
+  private final Set<ExecutionId> named = new HashSet<>();
+  private long pipelines;
+  private long executions;
+  private long runs;
+
+  Import(Session session, String history) {
+    this.session = session;
+    this.runRows = new RunRows(history);
+    this.executionRows = new ExecutionRows(history);
+  }
+
+  Imported all(Stream<HistoryRecord> records) {
+    records.forEachOrdered(this::keep);
+    return new Imported(pipelines, executions, runs);
+  }
+
+  private void keep(HistoryRecord fact) {
+    switch (fact) {
+      case OfPipeline(Pipeline pipeline) -> pipelinesHere.put(pipeline.id(), here(pipeline));
+      case OfRefresh refresh ->
+          PipelineTable.refresh(
+              session, here(refresh.pipeline()), refresh.step(), refresh.before());
+      case OfRun run -> keep(run);
+      case OfExecution(Execution execution) -> keep(execution);
+      case OfStep step -> keep(step);
+    }
+  }
+
+  private PipelineId here(Pipeline pipeline) {
+    Condition same = PIPELINE.ID.eq(pipeline.id().text());
+    if (pipeline.deletedAt().isEmpty()) {
+      same = same.or(PIPELINE.LIVE_NAME.eq(pipeline.name().text()));
+    }
+    return session
+        .sql()
+        .select(PIPELINE.ID)
+        .from(PIPELINE)
+        .where(same)
+        // The pipeline itself before one that has only its name.
+        .orderBy(PIPELINE.ID.eq(pipeline.id().text()).desc())
+        .limit(1)
+        .fetchOptional(PIPELINE.ID)
+        .map(PipelineId::new)
+        .orElseGet(() -> begin(pipeline));
+  }
+
+  private PipelineId begin(Pipeline pipeline) {
+    session.sql().insertInto(PIPELINE).set(PipelineTable.row(pipeline)).execute();
+    pipelines++;
+    return pipeline.id();
+  }
+
+  private PipelineId here(PipelineId there) {
+    PipelineId here = pipelinesHere.get(there);
+    if (here == null) {
+      throw new IllegalArgumentException(
+          "a record of pipeline %s, which no record before it names".formatted(there));
+    }
+    return here;
+  }
+
+  private void keep(OfRun fact) {
+    StepRun run = fact.run();
+    StepRunRecord row = runRows.row(run);
+    row.setPipelineId(here(run.scope().pipeline()).text());
+    boolean isNew =
+        Inserts.insert(session, row)
+            || (run instanceof StepRun.Ended ended && RunTable.keepEnd(session, runRows, ended));
+    runs += isNew ? 1 : 0;
+    fact.retraction()
+        .ifPresent(
+            retraction -> RunTable.retract(session, run.id(), retraction.at(), retraction.why()));
+  }
+
+  private void keep(Execution execution) {
+    ExecutionRecord row = executionRows.row(execution);
+    row.setPipelineId(here(execution.pipeline()).text());
+    named.add(execution.id());
+    boolean isNew =
+        Inserts.insert(session, row)
+            || (execution.status().isTerminal()
+                && ExecutionTable.keepEnd(session, executionRows, execution));
+    executions += isNew ? 1 : 0;
+  }
+
+  private void keep(OfStep fact) {
+    if (!named.contains(fact.execution())) {
+      throw new IllegalArgumentException(
+          "a record of execution %s, which no record before it names".formatted(fact.execution()));
+    }
+    ExecutionStepRecord row = executionRows.row(fact.execution(), fact.step());
+    if (!Inserts.insert(session, row) && fact.step().status() != Status.EXECUTING) {
+      session
+          .sql()
+          .update(EXECUTION_STEP)
+          .set(row)
+          .where(EXECUTION_STEP.EXECUTION_ID.eq(row.getExecutionId()))
+          .and(EXECUTION_STEP.STEP_NAME.eq(row.getStepName()))
+          .and(EXECUTION_STEP.STATUS.eq(RunRows.EXECUTING))
+          .execute();
+    }
+  }
+}

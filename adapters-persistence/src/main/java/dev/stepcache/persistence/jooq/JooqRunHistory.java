@@ -1,0 +1,164 @@
+package dev.stepcache.persistence.jooq;
+
+import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.HistoryRecord;
+import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.domain.cache.PastRuns;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRunId;
+import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.step.PipelineName;
+import dev.stepcache.domain.step.StepName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jooq.SQLDialect;
+
+/** The run history in SQL. Each table has a class of its own; this one is their common face. */
+final class JooqRunHistory implements RunHistory {
+  private final Database database;
+  private final HotQueries hotQueries;
+  private final RunRows rows;
+  private final PipelineTable pipelines;
+  private final RunTable runs;
+  private final ExecutionTable executions;
+
+  JooqRunHistory(Database database, SQLDialect dialect) {
+    this.database = database;
+    this.hotQueries = new HotQueries(dialect);
+    this.rows = new RunRows(database.name());
+    this.pipelines = new PipelineTable(database);
+    this.runs = new RunTable(database, rows);
+    this.executions = new ExecutionTable(database);
+  }
+
+  @Override
+  public InstantSource clock() {
+    return database.clock();
+  }
+
+  @Override
+  public Pipeline openPipeline(PipelineName name, Instant at) {
+    return pipelines.open(name, at);
+  }
+
+  @Override
+  public Optional<Pipeline> findPipeline(PipelineName name) {
+    return pipelines.find(name);
+  }
+
+  @Override
+  public List<Pipeline> pipelines() {
+    return pipelines.living();
+  }
+
+  @Override
+  public boolean deletePipeline(PipelineId pipeline, Instant at) {
+    return pipelines.delete(pipeline, at);
+  }
+
+  @Override
+  public PastRuns pastRuns(StepScope scope) {
+    return new JooqPastRuns(database, hotQueries, rows, scope);
+  }
+
+  @Override
+  public void refresh(PipelineId pipeline, Optional<StepName> step, Instant before) {
+    pipelines.refresh(pipeline, step, before);
+  }
+
+  @Override
+  public void retract(StepRunId run, Instant at, String why) {
+    runs.retract(run, at, why);
+  }
+
+  @Override
+  public void start(StepRun.Executing run, Optional<Lease> lease) {
+    runs.start(run, lease);
+  }
+
+  @Override
+  public boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
+    return runs.complete(run, neverReuse);
+  }
+
+  @Override
+  public void renew(String owner, Instant until) {
+    Leases.renew(database, owner, until);
+  }
+
+  @Override
+  public int stopAbandoned(Instant at) {
+    return Leases.stopAbandoned(database, at);
+  }
+
+  @Override
+  public Optional<RecordedRun> findRun(StepRunId run) {
+    return runs.find(run);
+  }
+
+  @Override
+  public Stream<RecordedRun> runs(RunQuery query) {
+    return runs.list(query);
+  }
+
+  @Override
+  public void begin(Execution execution, Optional<Lease> lease) {
+    executions.begin(execution, lease);
+  }
+
+  @Override
+  public void end(Execution execution) {
+    executions.end(execution);
+  }
+
+  @Override
+  public void keep(ExecutionId execution, ExecutedStep step) {
+    executions.keep(execution, step);
+  }
+
+  @Override
+  public Optional<Execution> findExecution(ExecutionId execution) {
+    return executions.find(execution);
+  }
+
+  @Override
+  public Stream<Execution> executions(Optional<PipelineId> pipeline) {
+    return executions.list(pipeline);
+  }
+
+  @Override
+  public List<ExecutedStep> steps(ExecutionId execution) {
+    return executions.steps(execution);
+  }
+
+  @Override
+  public List<Consumer> consumers(StepRunId source) {
+    return executions.consumers(source);
+  }
+
+  @Override
+  public Pruned prune(Instant before) {
+    return new Pruning(database, before).prune();
+  }
+
+  @Override
+  public Stream<HistoryRecord> export() {
+    return Export.records(database);
+  }
+
+  @Override
+  public Imported importAll(Stream<HistoryRecord> records) {
+    return database.writeOnce(session -> new Import(session, database.name()).all(records));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

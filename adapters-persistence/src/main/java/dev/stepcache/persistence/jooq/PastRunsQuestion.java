@@ -1,0 +1,171 @@
+package dev.stepcache.persistence.jooq;
+
+import static dev.stepcache.persistence.schema.Tables.PIPELINE;
+import static dev.stepcache.persistence.schema.Tables.REFRESH_MARK;
+import static dev.stepcache.persistence.schema.Tables.RETRACTION;
+import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectFrom;
+import static org.jooq.impl.DSL.selectOne;
+
+import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Select;
+
+/**
+ * What decisions ask. Every question reads the index on scope, signature, status, latest_at and id
+ * (or the one without signature) from its late end, and stops at the rows that are its answer.
+ */
+enum PastRunsQuestion {
+  REUSABLE {
+    @Override
+    Select<StepRunRecord> query() {
+      return latest(reusable());
+    }
+  },
+
+  /** From the run that was the last of the page before. */
+  FURTHER_REUSABLE {
+    @Override
+    Select<StepRunRecord> query() {
+      Condition completedEarlier = STEP_RUN.LATEST_AT.lt(instant("last_at"));
+      return latest(
+          reusable().and(completedEarlier.or(STEP_RUN.ID.lt(param("last_id", String.class)))));
+    }
+  },
+
+  REFRESHED {
+    @Override
+    Select<StepRunRecord> query() {
+      return latest(
+          successes()
+              .and(STEP_RUN.LATEST_AT.between(instant("from"), instant("to")))
+              .and(STEP_RUN.STARTED_AT.lt(latestRefresh()))
+              .and(notRetracted()));
+    }
+  },
+
+  EXPIRED {
+    @Override
+    Select<StepRunRecord> query() {
+      return latest(successes().and(STEP_RUN.LATEST_AT.lt(instant("before"))).and(notRetracted()));
+    }
+  },
+
+  /** At most one of every state. */
+  IN_PROGRESS {
+    @Override
+    Select<StepRunRecord> query() {
+      return latest(
+              ofKey(RunRows.EXECUTING)
+                  .and(STEP_RUN.LATEST_AT.le(instant("at")))
+                  .and(STEP_RUN.LEASE_UNTIL.isNull().or(STEP_RUN.LEASE_UNTIL.ge(instant("now")))))
+          .unionAll(latest(overlapping(RunRows.SUCCEEDED)))
+          .unionAll(latest(overlapping(RunRows.FAILED)))
+          .unionAll(latest(overlapping(RunRows.STOPPED)));
+    }
+  },
+
+  RETRACTED {
+    @Override
+    Select<StepRunRecord> query() {
+      return latest(successes().and(STEP_RUN.LATEST_AT.le(instant("at"))).andNot(notRetracted()));
+    }
+  },
+
+  /** At most one of every state, the executing one having lost its owner. */
+  NOT_SUCCEEDED {
+    @Override
+    Select<StepRunRecord> query() {
+      return latest(ofKey(RunRows.FAILED).and(STEP_RUN.LATEST_AT.le(instant("at"))))
+          .unionAll(latest(ofKey(RunRows.STOPPED).and(STEP_RUN.LATEST_AT.le(instant("at")))))
+          .unionAll(
+              latest(
+                  ofKey(RunRows.EXECUTING)
+                      .and(STEP_RUN.LATEST_AT.le(instant("at")))
+                      .and(STEP_RUN.LEASE_UNTIL.le(instant("at")))
+                      .and(STEP_RUN.LEASE_UNTIL.lt(instant("now")))));
+    }
+  },
+
+  LATEST_SUCCESSES {
+    @Override
+    Select<StepRunRecord> query() {
+      return latest(inScope(RunRows.SUCCEEDED).and(STEP_RUN.LATEST_AT.le(instant("at"))));
+    }
+  };
+
+  /** The question in SQL; every one of its parameters has a name. */
+  abstract Select<StepRunRecord> query();
+
+  private static Select<StepRunRecord> latest(Condition condition) {
+    return selectFrom(STEP_RUN)
+        .where(condition)
+        .orderBy(STEP_RUN.LATEST_AT.desc(), STEP_RUN.ID.desc())
+        .limit(param("most", Integer.class));
+  }
+
+  private static Condition reusable() {
+    Field<Long> refresh = coalesce(latestRefresh(), inline(Long.MIN_VALUE));
+    return successes()
+        // Also told of the completion, so that the index ends where the refreshed runs begin.
+        .and(STEP_RUN.LATEST_AT.ge(greatest(instant("from"), refresh)))
+        .and(STEP_RUN.LATEST_AT.le(instant("to")))
+        .and(STEP_RUN.STARTED_AT.ge(refresh))
+        .and(notRetracted());
+  }
+
+  private static Condition overlapping(String status) {
+    return ofKey(status)
+        .and(STEP_RUN.LATEST_AT.gt(instant("at")))
+        .and(STEP_RUN.STARTED_AT.le(instant("at")));
+  }
+
+  private static Condition successes() {
+    return ofKey(RunRows.SUCCEEDED);
+  }
+
+  private static Condition ofKey(String status) {
+    return inScope(status).and(STEP_RUN.SIGNATURE.eq(param("signature", String.class)));
+  }
+
+  private static Condition inScope(String status) {
+    return STEP_RUN
+        .PIPELINE_ID
+        .eq(param("pipeline", String.class))
+        .and(STEP_RUN.STEP_NAME.eq(param("step", String.class)))
+        .and(STEP_RUN.STEP_TYPE.eq(param("type", String.class)))
+        .and(STEP_RUN.KIND.eq(param("kind", String.class)))
+        .and(STEP_RUN.STATUS.eq(inline(status)))
+        .and(
+            exists(
+                selectOne()
+                    .from(PIPELINE)
+                    .where(PIPELINE.ID.eq(param("pipeline", String.class)))
+                    .and(PIPELINE.DELETED_AT.isNull())));
+  }
+
+  private static Field<Long> latestRefresh() {
+    return select(max(REFRESH_MARK.STARTED_BEFORE))
+        .from(REFRESH_MARK)
+        .where(REFRESH_MARK.PIPELINE_ID.eq(param("pipeline", String.class)))
+        .and(REFRESH_MARK.STEP_NAME.in(inline(""), param("step", String.class)))
+        .asField();
+  }
+
+  private static Condition notRetracted() {
+    return notExists(selectOne().from(RETRACTION).where(RETRACTION.RUN_ID.eq(STEP_RUN.ID)));
+  }
+
+  private static Field<Long> instant(String name) {
+    return param(name, Long.class);
+  }
+}

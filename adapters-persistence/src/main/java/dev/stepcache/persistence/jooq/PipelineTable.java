@@ -1,0 +1,131 @@
+package dev.stepcache.persistence.jooq;
+
+import static dev.stepcache.persistence.schema.Tables.PIPELINE;
+import static dev.stepcache.persistence.schema.Tables.REFRESH_MARK;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.val;
+
+import dev.stepcache.application.port.RunHistory.Pipeline;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.step.PipelineName;
+import dev.stepcache.domain.step.StepName;
+import dev.stepcache.persistence.schema.tables.records.PipelineRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Field;
+
+/** Pipelines, living and ended, and from when on their runs may be reused. */
+final class PipelineTable {
+  private final Database database;
+
+  PipelineTable(Database database) {
+    this.database = database;
+  }
+
+  /** Counted, so that no database gets the idea to begin with the pipelines. */
+  static Condition isOfLiving(Field<String> pipelineId) {
+    return field(
+            selectCount()
+                .from(PIPELINE)
+                .where(PIPELINE.ID.eq(pipelineId))
+                .and(PIPELINE.DELETED_AT.isNull()))
+        .eq(1);
+  }
+
+  Pipeline open(PipelineName name, Instant at) {
+    return find(name).or(() -> begin(name, at)).or(() -> find(name)).orElseThrow();
+  }
+
+  /** Empty when somebody else just began it. */
+  private Optional<Pipeline> begin(PipelineName name, Instant at) {
+    Pipeline pipeline =
+        new Pipeline(
+            new PipelineId(UUID.randomUUID().toString()),
+            name,
+            Instant.ofEpochMilli(Millis.of(at)),
+            Optional.empty());
+    boolean begun = database.write(session -> Inserts.insert(session, row(pipeline)));
+    return begun ? Optional.of(pipeline) : Optional.empty();
+  }
+
+  Optional<Pipeline> find(PipelineName name) {
+    return database
+        .read(
+            session ->
+                session
+                    .sql()
+                    .selectFrom(PIPELINE)
+                    .where(PIPELINE.LIVE_NAME.eq(name.text()))
+                    .fetchOptional())
+        .map(PipelineTable::pipeline);
+  }
+
+  List<Pipeline> living() {
+    return database
+        .read(
+            session ->
+                session
+                    .sql()
+                    .selectFrom(PIPELINE)
+                    .where(PIPELINE.LIVE_NAME.isNotNull())
+                    .orderBy(PIPELINE.LIVE_NAME)
+                    .fetch())
+        .map(PipelineTable::pipeline);
+  }
+
+  boolean delete(PipelineId pipeline, Instant at) {
+    return database.write(
+        session ->
+            session
+                    .sql()
+                    .update(PIPELINE)
+                    .set(PIPELINE.DELETED_AT, Millis.of(at))
+                    .setNull(PIPELINE.LIVE_NAME)
+                    .where(PIPELINE.ID.eq(pipeline.text()))
+                    .and(PIPELINE.DELETED_AT.isNull())
+                    .execute()
+                == 1);
+  }
+
+  void refresh(PipelineId pipeline, Optional<StepName> step, Instant before) {
+    database.write(session -> refresh(session, pipeline, step, before));
+  }
+
+  /** Of two refreshes the later counts. */
+  static int refresh(
+      Session session, PipelineId pipeline, Optional<StepName> step, Instant before) {
+    long millis = Millis.of(before);
+    return session
+        .sql()
+        .insertInto(REFRESH_MARK)
+        .set(REFRESH_MARK.PIPELINE_ID, pipeline.text())
+        .set(REFRESH_MARK.STEP_NAME, step.map(StepName::text).orElse(""))
+        .set(REFRESH_MARK.STARTED_BEFORE, millis)
+        .onDuplicateKeyUpdate()
+        .set(REFRESH_MARK.STARTED_BEFORE, greatest(REFRESH_MARK.STARTED_BEFORE, val(millis)))
+        .execute();
+  }
+
+  static PipelineRecord row(Pipeline pipeline) {
+    PipelineRecord row = new PipelineRecord();
+    row.setId(pipeline.id().text());
+    row.setName(pipeline.name().text());
+    row.setCreatedAt(Millis.of(pipeline.createdAt()));
+    row.setDeletedAt(Millis.of(pipeline.deletedAt()));
+    row.setLiveName(pipeline.deletedAt().isPresent() ? null : pipeline.name().text());
+    return row;
+  }
+
+  static Pipeline pipeline(PipelineRecord row) {
+    return new Pipeline(
+        new PipelineId(row.getId()),
+        new PipelineName(row.getName()),
+        Instant.ofEpochMilli(row.getCreatedAt()),
+        Millis.instant(row.getDeletedAt()));
+  }
+}

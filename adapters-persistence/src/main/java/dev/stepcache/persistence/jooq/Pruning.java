@@ -1,0 +1,172 @@
+package dev.stepcache.persistence.jooq;
+
+import static dev.stepcache.persistence.schema.Tables.EXECUTION;
+import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
+import static dev.stepcache.persistence.schema.Tables.PIPELINE;
+import static dev.stepcache.persistence.schema.Tables.REFRESH_MARK;
+import static dev.stepcache.persistence.schema.Tables.RETRACTION;
+import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.selectOne;
+
+import dev.stepcache.application.port.RunHistory.Pruned;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record2;
+import org.jooq.impl.TableImpl;
+
+/**
+ * Deletes what is old and what belongs to ended pipelines, a batch at a time: nobody has to wait
+ * long for it, and where it is broken off, the next one goes on.
+ */
+final class Pruning {
+  private static final int BATCH = 200;
+
+  private final Database database;
+  private final long before;
+
+  Pruning(Database database, Instant before) {
+    this.database = database;
+    this.before = Millis.of(before);
+  }
+
+  Pruned prune() {
+    long executions = 0;
+    long runs = 0;
+    for (String pipeline : endedPipelines()) {
+      executions += deleteExecutions(EXECUTION.PIPELINE_ID.eq(pipeline));
+      runs += deleteRuns(STEP_RUN.PIPELINE_ID.eq(pipeline));
+      database.write(session -> deletePipeline(session, pipeline));
+    }
+    // Nothing completes before it started, and the starts are indexed.
+    executions +=
+        deleteExecutions(
+            EXECUTION
+                .STARTED_AT
+                .lt(before)
+                .and(EXECUTION.COMPLETED_AT.lt(before))
+                .andNot(ExecutionTable.IS_GOING_ON));
+    runs +=
+        deleteRuns(
+            STEP_RUN
+                .STARTED_AT
+                .lt(before)
+                .and(STEP_RUN.LATEST_AT.lt(before))
+                .and(STEP_RUN.STATUS.ne(RunRows.EXECUTING))
+                .and(isNoStepOf(EXECUTION_STEP.SOURCE_RUN_ID))
+                .and(isNoStepOf(EXECUTION_STEP.RUN_ID)));
+    return new Pruned(executions, runs);
+  }
+
+  /** Also those of which something came after they had been pruned. */
+  private List<String> endedPipelines() {
+    return database.read(
+        session ->
+            session
+                .sql()
+                .select(PIPELINE.ID)
+                .from(PIPELINE)
+                .where(PIPELINE.DELETED_AT.isNotNull())
+                .union(selectDistinct(STEP_RUN.PIPELINE_ID).from(STEP_RUN))
+                .union(selectDistinct(EXECUTION.PIPELINE_ID).from(EXECUTION))
+                .except(select(PIPELINE.ID).from(PIPELINE).where(PIPELINE.DELETED_AT.isNull()))
+                .fetch(PIPELINE.ID));
+  }
+
+  private static Condition isNoStepOf(Field<String> run) {
+    return notExists(selectOne().from(EXECUTION_STEP).where(run.eq(STEP_RUN.ID)));
+  }
+
+  private long deleteExecutions(Condition condition) {
+    return inBatches(
+        EXECUTION,
+        EXECUTION.STARTED_AT,
+        EXECUTION.ID,
+        condition,
+        (session, ids) -> {
+          session
+              .sql()
+              .deleteFrom(EXECUTION_STEP)
+              .where(EXECUTION_STEP.EXECUTION_ID.in(ids))
+              .execute();
+          return session.sql().deleteFrom(EXECUTION).where(EXECUTION.ID.in(ids)).execute();
+        });
+  }
+
+  /** A run may have become the source of a hit since it was looked for, so that is asked again. */
+  private long deleteRuns(Condition condition) {
+    return inBatches(
+        STEP_RUN,
+        STEP_RUN.STARTED_AT,
+        STEP_RUN.ID,
+        condition,
+        (session, ids) -> {
+          int deleted =
+              session
+                  .sql()
+                  .deleteFrom(STEP_RUN)
+                  .where(STEP_RUN.ID.in(ids))
+                  .and(condition)
+                  .execute();
+          session
+              .sql()
+              .deleteFrom(RETRACTION)
+              .where(RETRACTION.RUN_ID.in(ids))
+              .and(notExists(selectOne().from(STEP_RUN).where(STEP_RUN.ID.eq(RETRACTION.RUN_ID))))
+              .execute();
+          return deleted;
+        });
+  }
+
+  private static int deletePipeline(Session session, String pipeline) {
+    session.sql().deleteFrom(REFRESH_MARK).where(REFRESH_MARK.PIPELINE_ID.eq(pipeline)).execute();
+    return session.sql().deleteFrom(PIPELINE).where(PIPELINE.ID.eq(pipeline)).execute();
+  }
+
+  @FunctionalInterface
+  private interface Deletion {
+    int of(Session session, List<String> ids);
+  }
+
+  private long inBatches(
+      TableImpl<?> table,
+      Field<Long> startedAt,
+      Field<String> id,
+      Condition condition,
+      Deletion deletion) {
+    long deleted = 0;
+    Optional<Record2<Long, String>> last = Optional.empty();
+    while (true) {
+      Condition further = last.map(row -> after(startedAt, id, row)).orElse(noCondition());
+      List<Record2<Long, String>> batch =
+          database.read(
+              session ->
+                  session
+                      .sql()
+                      .select(startedAt, id)
+                      .from(table)
+                      .where(condition)
+                      .and(further)
+                      .orderBy(startedAt, id)
+                      .limit(BATCH)
+                      .fetch());
+      if (batch.isEmpty()) {
+        return deleted;
+      }
+      List<String> ids = batch.stream().map(Record2::value2).toList();
+      deleted += database.write(session -> deletion.of(session, ids));
+      last = Optional.of(batch.get(batch.size() - 1));
+    }
+  }
+
+  private static Condition after(
+      Field<Long> startedAt, Field<String> id, Record2<Long, String> last) {
+    return startedAt.ge(last.value1()).and(startedAt.gt(last.value1()).or(id.gt(last.value2())));
+  }
+}

@@ -1,0 +1,266 @@
+package dev.stepcache.persistence.memory;
+
+import static java.util.Comparator.comparing;
+
+import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.HistoryRecord;
+import dev.stepcache.application.port.HistoryRecord.Retraction;
+import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.domain.cache.PastRuns;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRunId;
+import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.step.PipelineName;
+import dev.stepcache.domain.step.StepName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A history that lives as long as its process; for tests and for trying things out. */
+public final class InMemoryRunHistory implements RunHistory {
+  private final InstantSource clock;
+  private Facts facts = new Facts();
+
+  /** An empty history that goes by a clock, the real time of this machine. */
+  public InMemoryRunHistory(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public synchronized Pipeline openPipeline(PipelineName name, Instant at) {
+    return facts.living(name).orElseGet(() -> begin(name, at));
+  }
+
+  private Pipeline begin(PipelineName name, Instant at) {
+    PipelineId id = new PipelineId(UUID.randomUUID().toString());
+    Pipeline pipeline = new Pipeline(id, name, at, Optional.empty());
+    facts.pipelines.put(id, pipeline);
+    return pipeline;
+  }
+
+  @Override
+  public synchronized Optional<Pipeline> findPipeline(PipelineName name) {
+    return facts.living(name);
+  }
+
+  @Override
+  public synchronized List<Pipeline> pipelines() {
+    return facts.pipelines.values().stream()
+        .filter(pipeline -> pipeline.deletedAt().isEmpty())
+        .sorted(comparing(pipeline -> pipeline.name().text()))
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean deletePipeline(PipelineId pipeline, Instant at) {
+    Optional<Pipeline> living = facts.living(pipeline);
+    living.ifPresent(
+        ended ->
+            facts.pipelines.put(
+                pipeline,
+                new Pipeline(pipeline, ended.name(), ended.createdAt(), Optional.of(at))));
+    return living.isPresent();
+  }
+
+  @Override
+  public PastRuns pastRuns(StepScope scope) {
+    return new MemoryPastRuns(this::factsNow, scope, clock);
+  }
+
+  private synchronized Facts factsNow() {
+    return facts.copy();
+  }
+
+  @Override
+  public synchronized void refresh(PipelineId pipeline, Optional<StepName> step, Instant before) {
+    facts.refresh(pipeline, step, before);
+  }
+
+  @Override
+  public synchronized void retract(StepRunId run, Instant at, String why) {
+    facts.retractions.putIfAbsent(run, new Retraction(at, why));
+  }
+
+  @Override
+  public synchronized void start(StepRun.Executing run, Optional<Lease> lease) {
+    if (facts.runs.putIfAbsent(run.id(), run) == null) {
+      lease.ifPresent(held -> facts.runLeases.put(run.id(), held));
+    }
+  }
+
+  @Override
+  public synchronized boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
+    boolean isTheEnd =
+        facts.complete(run) || facts.findRun(run.id()).filter(run::equals).isPresent();
+    if (isTheEnd) {
+      neverReuse.ifPresent(why -> retract(run.id(), run.completedAt(), why));
+    }
+    return isTheEnd;
+  }
+
+  @Override
+  public synchronized void renew(String owner, Instant until) {
+    facts.runLeases.replaceAll((run, lease) -> renewed(lease, owner, until));
+    facts.executionLeases.replaceAll((execution, lease) -> renewed(lease, owner, until));
+  }
+
+  private static Lease renewed(Lease lease, String owner, Instant until) {
+    return lease.owner().equals(owner) && lease.until().isBefore(until)
+        ? new Lease(owner, until)
+        : lease;
+  }
+
+  @Override
+  public synchronized int stopAbandoned(Instant at) {
+    Map<StepRunId, Lease> runs = over(facts.runLeases, at);
+    runs.forEach((id, lease) -> facts.findRun(id).ifPresent(run -> stop(run, lease)));
+    Map<ExecutionId, Lease> executions = over(facts.executionLeases, at);
+    executions.forEach(
+        (id, lease) ->
+            facts.findExecution(id).ifPresent(execution -> stop(execution, lease.until(), at)));
+    return runs.size() + executions.size();
+  }
+
+  private static <K> Map<K, Lease> over(Map<K, Lease> leases, Instant at) {
+    Map<K, Lease> over = new HashMap<>(leases);
+    over.values().removeIf(lease -> !lease.until().isBefore(at));
+    return over;
+  }
+
+  private void stop(StepRun run, Lease lease) {
+    facts.complete(MemoryPastRuns.abandoned(run.started(), lease.until()));
+  }
+
+  private void stop(Execution execution, Instant leaseOver, Instant at) {
+    Instant end = leaseOver.isBefore(execution.startedAt()) ? execution.startedAt() : leaseOver;
+    Optional<String> reason = Optional.of(MemoryPastRuns.ABANDONED);
+    facts.end(execution.ended(Execution.Status.STOPPED, end, reason));
+    for (ExecutedStep step : facts.stepsOf(execution.id())) {
+      if (step.status() == ExecutedStep.Status.EXECUTING) {
+        keep(execution.id(), stopped(step, at, reason));
+      }
+    }
+  }
+
+  private static ExecutedStep stopped(ExecutedStep step, Instant at, Optional<String> reason) {
+    return new ExecutedStep(
+        step.position(),
+        step.name(),
+        step.type(),
+        ExecutedStep.Status.STOPPED,
+        step.run(),
+        step.source(),
+        step.decision(),
+        step.outputs(),
+        step.startedAt(),
+        Optional.of(at),
+        reason);
+  }
+
+  @Override
+  public synchronized Optional<RecordedRun> findRun(StepRunId run) {
+    return facts.findRun(run).flatMap(this::recorded);
+  }
+
+  @Override
+  public synchronized Stream<RecordedRun> runs(RunQuery query) {
+    return facts.runs.values().stream()
+        .filter(run -> query.pipeline().map(run.scope().pipeline()::equals).orElse(true))
+        .filter(run -> query.step().map(run.scope().step()::equals).orElse(true))
+        .sorted(comparing(StepRun::startedAt).thenComparing(StepRun::id).reversed())
+        .flatMap(run -> recorded(run).stream())
+        .toList()
+        .stream();
+  }
+
+  private Optional<RecordedRun> recorded(StepRun run) {
+    return facts
+        .living(run.scope().pipeline())
+        .map(
+            pipeline ->
+                new RecordedRun(
+                    run, pipeline.name(), facts.findRetraction(run.id()).map(Retraction::why)));
+  }
+
+  @Override
+  public synchronized void begin(Execution execution, Optional<Lease> lease) {
+    if (facts.executions.putIfAbsent(execution.id(), execution) == null) {
+      lease.ifPresent(held -> facts.executionLeases.put(execution.id(), held));
+    }
+  }
+
+  @Override
+  public synchronized void end(Execution execution) {
+    facts.end(execution);
+  }
+
+  @Override
+  public synchronized void keep(ExecutionId execution, ExecutedStep step) {
+    facts.steps.computeIfAbsent(execution, id -> new HashMap<>()).put(step.name(), step);
+  }
+
+  @Override
+  public synchronized Optional<Execution> findExecution(ExecutionId execution) {
+    return facts.findExecution(execution).filter(found -> facts.isLiving(found.pipeline()));
+  }
+
+  @Override
+  public synchronized Stream<Execution> executions(Optional<PipelineId> pipeline) {
+    return facts.executions.values().stream()
+        .filter(execution -> pipeline.map(execution.pipeline()::equals).orElse(true))
+        .filter(execution -> facts.isLiving(execution.pipeline()))
+        .sorted(comparing(Execution::startedAt).thenComparing(Execution::id).reversed())
+        .toList()
+        .stream();
+  }
+
+  @Override
+  public synchronized List<ExecutedStep> steps(ExecutionId execution) {
+    return findExecution(execution).isPresent() ? facts.stepsOf(execution) : List.of();
+  }
+
+  @Override
+  public synchronized List<Consumer> consumers(StepRunId source) {
+    return executions(Optional.empty())
+        .flatMap(
+            execution ->
+                facts.stepsOf(execution.id()).stream()
+                    .filter(step -> step.source().equals(Optional.of(source)))
+                    .map(step -> new Consumer(execution.id(), step.name(), step.startedAt())))
+        .toList();
+  }
+
+  @Override
+  public synchronized Pruned prune(Instant before) {
+    return facts.prune(before);
+  }
+
+  @Override
+  public synchronized Stream<HistoryRecord> export() {
+    return facts.export().stream();
+  }
+
+  @Override
+  public synchronized Imported importAll(Stream<HistoryRecord> records) {
+    MemoryImport imported = new MemoryImport(facts.copy());
+    Imported counts = imported.all(records);
+    facts = imported.facts();
+    return counts;
+  }
+
+  @Override
+  public void close() {}
+}

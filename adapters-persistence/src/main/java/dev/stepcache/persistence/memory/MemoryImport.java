@@ -1,0 +1,141 @@
+package dev.stepcache.persistence.memory;
+
+import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.HistoryRecord;
+import dev.stepcache.application.port.HistoryRecord.OfExecution;
+import dev.stepcache.application.port.HistoryRecord.OfPipeline;
+import dev.stepcache.application.port.HistoryRecord.OfRefresh;
+import dev.stepcache.application.port.HistoryRecord.OfRun;
+import dev.stepcache.application.port.HistoryRecord.OfStep;
+import dev.stepcache.application.port.RunHistory.Imported;
+import dev.stepcache.application.port.RunHistory.Pipeline;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepScope;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What another history exported, joining facts of which nobody else knows yet. */
+final class MemoryImport {
+  private final Facts facts;
+
+  /** The pipelines here, by their ids there. */
+  private final Map<PipelineId, PipelineId> pipelinesHere = new HashMap<>();
+
+  private final Set<ExecutionId> named = new HashSet<>();
+  private long pipelines;
+  private long executions;
+  private long runs;
+
+  MemoryImport(Facts facts) {
+    this.facts = facts;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  Imported all(Stream<HistoryRecord> records) {
+    records.forEachOrdered(this::keep);
+    return new Imported(pipelines, executions, runs);
+  }
+
+  private void keep(HistoryRecord fact) {
+    switch (fact) {
+      case OfPipeline(Pipeline pipeline) -> pipelinesHere.put(pipeline.id(), here(pipeline));
+      case OfRefresh refresh ->
+          facts.refresh(here(refresh.pipeline()), refresh.step(), refresh.before());
+      case OfRun run -> keep(run);
+      case OfExecution(Execution execution) -> keep(execution);
+      case OfStep step -> keep(step);
+    }
+  }
+
+  private PipelineId here(Pipeline pipeline) {
+    if (facts.pipelines.containsKey(pipeline.id())) {
+      return pipeline.id();
+    }
+    Optional<Pipeline> living =
+        pipeline.deletedAt().isEmpty() ? facts.living(pipeline.name()) : Optional.empty();
+    return living
+        .map(Pipeline::id)
+        .orElseGet(
+            () -> {
+              facts.pipelines.put(pipeline.id(), pipeline);
+              pipelines++;
+              return pipeline.id();
+            });
+  }
+
+  private PipelineId here(PipelineId there) {
+    return Optional.ofNullable(pipelinesHere.get(there))
+        .orElseThrow(() -> unnamed("pipeline " + there));
+  }
+
+  private static IllegalArgumentException unnamed(String what) {
+    return new IllegalArgumentException(
+        "a record of %s, which no record before it names".formatted(what));
+  }
+
+  private void keep(OfRun fact) {
+    StepRun run = here(fact.run());
+    boolean isNew =
+        facts.runs.putIfAbsent(run.id(), run) == null
+            || (run instanceof StepRun.Ended ended && facts.complete(ended));
+    runs += isNew ? 1 : 0;
+    fact.retraction().ifPresent(retraction -> facts.retractions.putIfAbsent(run.id(), retraction));
+  }
+
+  private StepRun here(StepRun run) {
+    StepScope there = run.scope();
+    StepScope scope =
+        new StepScope(here(there.pipeline()), there.step(), there.type(), there.kind());
+    StepRun.Executing started =
+        new StepRun.Executing(run.id(), scope, run.key(), run.execution(), run.startedAt());
+    return switch (run) {
+      case StepRun.Executing executing -> started;
+      case StepRun.Succeeded succeeded ->
+          started.succeed(succeeded.completedAt(), succeeded.outputs());
+      case StepRun.Failed failed -> started.fail(failed.completedAt(), failed.reason());
+      case StepRun.Stopped stopped -> started.stop(stopped.completedAt(), stopped.reason());
+    };
+  }
+
+  private void keep(Execution there) {
+    Execution execution =
+        new Execution(
+            there.id(),
+            here(there.pipeline()),
+            there.kind(),
+            there.status(),
+            there.startedAt(),
+            there.completedAt(),
+            there.failureReason(),
+            there.definition(),
+            there.parameters());
+    named.add(execution.id());
+    boolean isNew =
+        facts.executions.putIfAbsent(execution.id(), execution) == null
+            || (execution.status().isTerminal() && facts.end(execution));
+    executions += isNew ? 1 : 0;
+  }
+
+  private void keep(OfStep fact) {
+    if (!named.contains(fact.execution())) {
+      throw unnamed("execution " + fact.execution());
+    }
+    facts
+        .steps
+        .computeIfAbsent(fact.execution(), id -> new HashMap<>())
+        .merge(
+            fact.step().name(),
+            fact.step(),
+            (kept, imported) -> kept.status() == ExecutedStep.Status.EXECUTING ? imported : kept);
+  }
+}

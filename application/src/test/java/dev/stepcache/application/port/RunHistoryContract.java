@@ -1,0 +1,14 @@
+package dev.stepcache.application.port;
+
+/**
+ * What every run history keeps to. To try one, implement this with a small class of tests: {@link
+ * #history()} gives the one under test, empty before each test.
+ */
+public interface RunHistoryContract
+    extends PipelinesContract,
+        RunsContract,
+        PastRunsContract,
+        LeasesContract,
+        ExecutionsContract,
+        PruningContract,
+        TransferContract {}
