@@ -38,18 +38,16 @@ final class ExecutionTable {
 
   void begin(Execution execution, Optional<Lease> lease) {
     ExecutionRecord row = rows.row(execution);
-    lease.ifPresent(
-        held -> {
-          row.setOwner(held.owner());
-          row.setLeaseUntil(Millis.of(held.until()));
-        });
+    lease.ifPresent(held -> {
+      row.setOwner(held.owner());
+      row.setLeaseUntil(Millis.of(held.until()));
+    });
     database.write(session -> Inserts.insert(session, row));
   }
 
   void end(Execution execution) {
-    database.write(
-        session ->
-            keepEnd(session, rows, execution) || Inserts.insert(session, rows.row(execution)));
+    database.write(session ->
+        keepEnd(session, rows, execution) || Inserts.insert(session, rows.row(execution)));
   }
 
   /** Ends an execution that is going on; answers whether it was. */
@@ -66,27 +64,25 @@ final class ExecutionTable {
 
   void keep(ExecutionId execution, ExecutedStep step) {
     ExecutionStepRecord row = rows.row(execution, step);
-    database.write(
-        session ->
-            session
-                .sql()
-                .insertInto(EXECUTION_STEP)
-                .set(row)
-                .onDuplicateKeyUpdate()
-                .set(row)
-                .execute());
+    database.write(session ->
+        session
+            .sql()
+            .insertInto(EXECUTION_STEP)
+            .set(row)
+            .onDuplicateKeyUpdate()
+            .set(row)
+            .execute());
   }
 
   Optional<Execution> find(ExecutionId execution) {
     return database
-        .read(
-            session ->
-                session
-                    .sql()
-                    .selectFrom(EXECUTION)
-                    .where(EXECUTION.ID.eq(execution.text()))
-                    .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
-                    .fetchOptional())
+        .read(session ->
+            session
+                .sql()
+                .selectFrom(EXECUTION)
+                .where(EXECUTION.ID.eq(execution.text()))
+                .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                .fetchOptional())
         .map(rows::execution);
   }
 
@@ -97,17 +93,16 @@ final class ExecutionTable {
   }
 
   private List<ExecutionRecord> page(Condition asked, Optional<ExecutionRecord> after, int most) {
-    return database.read(
-        session ->
-            session
-                .sql()
-                .selectFrom(EXECUTION)
-                .where(asked)
-                .and(after.map(ExecutionTable::begunBefore).orElse(noCondition()))
-                .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
-                .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc())
-                .limit(most)
-                .fetch());
+    return database.read(session ->
+        session
+            .sql()
+            .selectFrom(EXECUTION)
+            .where(asked)
+            .and(after.map(ExecutionTable::begunBefore).orElse(noCondition()))
+            .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+            .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc())
+            .limit(most)
+            .fetch());
   }
 
   private static Condition begunBefore(ExecutionRecord last) {
@@ -119,41 +114,36 @@ final class ExecutionTable {
 
   List<ExecutedStep> steps(ExecutionId execution) {
     return database
-        .read(
-            session ->
-                session
-                    .sql()
-                    .select(EXECUTION_STEP.fields())
-                    .from(EXECUTION_STEP)
-                    .join(EXECUTION)
-                    .on(EXECUTION.ID.eq(EXECUTION_STEP.EXECUTION_ID))
-                    .where(EXECUTION_STEP.EXECUTION_ID.eq(execution.text()))
-                    .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
-                    .orderBy(EXECUTION_STEP.ORDINAL, EXECUTION_STEP.STEP_NAME)
-                    .fetchInto(EXECUTION_STEP))
+        .read(session ->
+            session
+                .sql()
+                .select(EXECUTION_STEP.fields())
+                .from(EXECUTION_STEP)
+                .join(EXECUTION)
+                .on(EXECUTION.ID.eq(EXECUTION_STEP.EXECUTION_ID))
+                .where(EXECUTION_STEP.EXECUTION_ID.eq(execution.text()))
+                .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                .orderBy(EXECUTION_STEP.ORDINAL, EXECUTION_STEP.STEP_NAME)
+                .fetchInto(EXECUTION_STEP))
         .map(rows::step);
   }
 
   List<Consumer> consumers(StepRunId source) {
-    return database.read(
-        session ->
-            session
-                .sql()
-                .select(
-                    EXECUTION_STEP.EXECUTION_ID,
-                    EXECUTION_STEP.STEP_NAME,
-                    EXECUTION_STEP.STARTED_AT)
-                .from(EXECUTION_STEP)
-                .join(EXECUTION)
-                .on(EXECUTION.ID.eq(EXECUTION_STEP.EXECUTION_ID))
-                .where(EXECUTION_STEP.SOURCE_RUN_ID.eq(source.text()))
-                .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
-                .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc(), EXECUTION_STEP.ORDINAL)
-                .fetch(
-                    row ->
-                        new Consumer(
-                            new ExecutionId(row.value1()),
-                            new StepName(row.value2()),
-                            Instant.ofEpochMilli(row.value3()))));
+    return database.read(session ->
+        session
+            .sql()
+            .select(
+                EXECUTION_STEP.EXECUTION_ID, EXECUTION_STEP.STEP_NAME, EXECUTION_STEP.STARTED_AT)
+            .from(EXECUTION_STEP)
+            .join(EXECUTION)
+            .on(EXECUTION.ID.eq(EXECUTION_STEP.EXECUTION_ID))
+            .where(EXECUTION_STEP.SOURCE_RUN_ID.eq(source.text()))
+            .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+            .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc(), EXECUTION_STEP.ORDINAL)
+            .fetch(row ->
+                new Consumer(
+                    new ExecutionId(row.value1()),
+                    new StepName(row.value2()),
+                    Instant.ofEpochMilli(row.value3()))));
   }
 }

@@ -71,13 +71,12 @@ final class Export {
 
   private Stream<HistoryRecord> refreshes() {
     return snapshot
-        .read(
-            session ->
-                session
-                    .sql()
-                    .selectFrom(REFRESH_MARK)
-                    .orderBy(REFRESH_MARK.PIPELINE_ID, REFRESH_MARK.STEP_NAME)
-                    .fetch())
+        .read(session ->
+            session
+                .sql()
+                .selectFrom(REFRESH_MARK)
+                .orderBy(REFRESH_MARK.PIPELINE_ID, REFRESH_MARK.STEP_NAME)
+                .fetch())
         .stream()
         .map(Export::refresh);
   }
@@ -94,21 +93,19 @@ final class Export {
   }
 
   private List<Record> runsAfter(Optional<Record> last, int most) {
-    return snapshot.read(
-        session ->
-            List.copyOf(
-                session
-                    .sql()
-                    .select(STEP_RUN.fields())
-                    .select(RETRACTION.RETRACTED_AT, RETRACTION.WHY)
-                    .from(STEP_RUN)
-                    .leftJoin(RETRACTION)
-                    .on(RETRACTION.RUN_ID.eq(STEP_RUN.ID))
-                    .where(
-                        last.map(row -> STEP_RUN.ID.gt(row.get(STEP_RUN.ID))).orElse(noCondition()))
-                    .orderBy(STEP_RUN.ID)
-                    .limit(most)
-                    .fetch()));
+    return snapshot.read(session ->
+        List.copyOf(
+            session
+                .sql()
+                .select(STEP_RUN.fields())
+                .select(RETRACTION.RETRACTED_AT, RETRACTION.WHY)
+                .from(STEP_RUN)
+                .leftJoin(RETRACTION)
+                .on(RETRACTION.RUN_ID.eq(STEP_RUN.ID))
+                .where(last.map(row -> STEP_RUN.ID.gt(row.get(STEP_RUN.ID))).orElse(noCondition()))
+                .orderBy(STEP_RUN.ID)
+                .limit(most)
+                .fetch()));
   }
 
   private HistoryRecord run(Record row) {
@@ -120,34 +117,31 @@ final class Export {
 
   private Stream<HistoryRecord> executions() {
     return Pages.<ExecutionRecord>stream(PAGE, PAGE, this::executionsAfter)
-        .flatMap(
-            row ->
-                Stream.concat(Stream.of(new OfExecution(executions.execution(row))), steps(row)));
+        .flatMap(row ->
+            Stream.concat(Stream.of(new OfExecution(executions.execution(row))), steps(row)));
   }
 
   private List<ExecutionRecord> executionsAfter(Optional<ExecutionRecord> last, int most) {
-    return snapshot.read(
-        session ->
-            session
-                .sql()
-                .selectFrom(EXECUTION)
-                .where(last.map(row -> EXECUTION.ID.gt(row.getId())).orElse(noCondition()))
-                .orderBy(EXECUTION.ID)
-                .limit(most)
-                .fetch());
+    return snapshot.read(session ->
+        session
+            .sql()
+            .selectFrom(EXECUTION)
+            .where(last.map(row -> EXECUTION.ID.gt(row.getId())).orElse(noCondition()))
+            .orderBy(EXECUTION.ID)
+            .limit(most)
+            .fetch());
   }
 
   private Stream<HistoryRecord> steps(ExecutionRecord execution) {
     ExecutionId id = new ExecutionId(execution.getId());
     return snapshot
-        .read(
-            session ->
-                session
-                    .sql()
-                    .selectFrom(EXECUTION_STEP)
-                    .where(EXECUTION_STEP.EXECUTION_ID.eq(id.text()))
-                    .orderBy(EXECUTION_STEP.ORDINAL, EXECUTION_STEP.STEP_NAME)
-                    .fetch())
+        .read(session ->
+            session
+                .sql()
+                .selectFrom(EXECUTION_STEP)
+                .where(EXECUTION_STEP.EXECUTION_ID.eq(id.text()))
+                .orderBy(EXECUTION_STEP.ORDINAL, EXECUTION_STEP.STEP_NAME)
+                .fetch())
         .stream()
         .map(row -> new OfStep(id, executions.step(row)));
   }

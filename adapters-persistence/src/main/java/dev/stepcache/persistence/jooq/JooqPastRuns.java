@@ -42,20 +42,18 @@ final class JooqPastRuns implements PastRuns {
             FURTHER_PAGE,
             (after, most) ->
                 after
-                    .map(
-                        last ->
-                            ask(
-                                PastRunsQuestion.FURTHER_REUSABLE,
-                                of(key, most)
-                                    .with("from", from)
-                                    .with("to", Instant.ofEpochMilli(last.getLatestAt()))
-                                    .with("last_at", last.getLatestAt())
-                                    .with("last_id", last.getId())))
-                    .orElseGet(
-                        () ->
-                            ask(
-                                PastRunsQuestion.REUSABLE,
-                                of(key, most).with("from", from).with("to", to))))
+                    .map(last ->
+                        ask(
+                            PastRunsQuestion.FURTHER_REUSABLE,
+                            of(key, most)
+                                .with("from", from)
+                                .with("to", Instant.ofEpochMilli(last.getLatestAt()))
+                                .with("last_at", last.getLatestAt())
+                                .with("last_id", last.getId())))
+                    .orElseGet(() ->
+                        ask(
+                            PastRunsQuestion.REUSABLE,
+                            of(key, most).with("from", from).with("to", to))))
         .map(row -> success(row, key));
   }
 
@@ -92,15 +90,14 @@ final class JooqPastRuns implements PastRuns {
   }
 
   private String whyRetracted(Succeeded run) {
-    return database.read(
-        session ->
-            session
-                .sql()
-                .select(RETRACTION.WHY)
-                .from(RETRACTION)
-                .where(RETRACTION.RUN_ID.eq(run.id().text()))
-                .fetchOptional(RETRACTION.WHY)
-                .orElse(""));
+    return database.read(session ->
+        session
+            .sql()
+            .select(RETRACTION.WHY)
+            .from(RETRACTION)
+            .where(RETRACTION.RUN_ID.eq(run.id().text()))
+            .fetchOptional(RETRACTION.WHY)
+            .orElse(""));
   }
 
   @Override

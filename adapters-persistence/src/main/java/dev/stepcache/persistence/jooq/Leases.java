@@ -16,24 +16,23 @@ final class Leases {
 
   static void renew(Database database, String owner, Instant until) {
     long millis = Millis.of(until);
-    database.write(
-        session ->
-            session
-                    .sql()
-                    .update(STEP_RUN)
-                    .set(STEP_RUN.LEASE_UNTIL, millis)
-                    .where(STEP_RUN.OWNER.eq(owner))
-                    .and(STEP_RUN.STATUS.eq(RunRows.EXECUTING))
-                    .and(STEP_RUN.LEASE_UNTIL.lt(millis))
-                    .execute()
-                + session
-                    .sql()
-                    .update(EXECUTION)
-                    .set(EXECUTION.LEASE_UNTIL, millis)
-                    .where(EXECUTION.OWNER.eq(owner))
-                    .and(ExecutionTable.IS_GOING_ON)
-                    .and(EXECUTION.LEASE_UNTIL.lt(millis))
-                    .execute());
+    database.write(session ->
+        session
+                .sql()
+                .update(STEP_RUN)
+                .set(STEP_RUN.LEASE_UNTIL, millis)
+                .where(STEP_RUN.OWNER.eq(owner))
+                .and(STEP_RUN.STATUS.eq(RunRows.EXECUTING))
+                .and(STEP_RUN.LEASE_UNTIL.lt(millis))
+                .execute()
+            + session
+                .sql()
+                .update(EXECUTION)
+                .set(EXECUTION.LEASE_UNTIL, millis)
+                .where(EXECUTION.OWNER.eq(owner))
+                .and(ExecutionTable.IS_GOING_ON)
+                .and(EXECUTION.LEASE_UNTIL.lt(millis))
+                .execute());
   }
 
   static int stopAbandoned(Database database, Instant at) {

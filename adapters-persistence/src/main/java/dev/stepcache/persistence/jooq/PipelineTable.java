@@ -55,41 +55,38 @@ final class PipelineTable {
 
   Optional<Pipeline> find(PipelineName name) {
     return database
-        .read(
-            session ->
-                session
-                    .sql()
-                    .selectFrom(PIPELINE)
-                    .where(PIPELINE.LIVE_NAME.eq(name.text()))
-                    .fetchOptional())
+        .read(session ->
+            session
+                .sql()
+                .selectFrom(PIPELINE)
+                .where(PIPELINE.LIVE_NAME.eq(name.text()))
+                .fetchOptional())
         .map(PipelineTable::pipeline);
   }
 
   List<Pipeline> living() {
     return database
-        .read(
-            session ->
-                session
-                    .sql()
-                    .selectFrom(PIPELINE)
-                    .where(PIPELINE.LIVE_NAME.isNotNull())
-                    .orderBy(PIPELINE.LIVE_NAME)
-                    .fetch())
+        .read(session ->
+            session
+                .sql()
+                .selectFrom(PIPELINE)
+                .where(PIPELINE.LIVE_NAME.isNotNull())
+                .orderBy(PIPELINE.LIVE_NAME)
+                .fetch())
         .map(PipelineTable::pipeline);
   }
 
   boolean delete(PipelineId pipeline, Instant at) {
-    return database.write(
-        session ->
-            session
-                    .sql()
-                    .update(PIPELINE)
-                    .set(PIPELINE.DELETED_AT, Millis.of(at))
-                    .setNull(PIPELINE.LIVE_NAME)
-                    .where(PIPELINE.ID.eq(pipeline.text()))
-                    .and(PIPELINE.DELETED_AT.isNull())
-                    .execute()
-                == 1);
+    return database.write(session ->
+        session
+                .sql()
+                .update(PIPELINE)
+                .set(PIPELINE.DELETED_AT, Millis.of(at))
+                .setNull(PIPELINE.LIVE_NAME)
+                .where(PIPELINE.ID.eq(pipeline.text()))
+                .and(PIPELINE.DELETED_AT.isNull())
+                .execute()
+            == 1);
   }
 
   void refresh(PipelineId pipeline, Optional<StepName> step, Instant before) {

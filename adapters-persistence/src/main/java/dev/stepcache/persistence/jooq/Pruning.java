@@ -66,17 +66,16 @@ final class Pruning {
 
   /** Also those of which something came after they had been pruned. */
   private List<String> endedPipelines() {
-    return database.read(
-        session ->
-            session
-                .sql()
-                .select(PIPELINE.ID)
-                .from(PIPELINE)
-                .where(PIPELINE.DELETED_AT.isNotNull())
-                .union(selectDistinct(STEP_RUN.PIPELINE_ID).from(STEP_RUN))
-                .union(selectDistinct(EXECUTION.PIPELINE_ID).from(EXECUTION))
-                .except(select(PIPELINE.ID).from(PIPELINE).where(PIPELINE.DELETED_AT.isNull()))
-                .fetch(PIPELINE.ID));
+    return database.read(session ->
+        session
+            .sql()
+            .select(PIPELINE.ID)
+            .from(PIPELINE)
+            .where(PIPELINE.DELETED_AT.isNotNull())
+            .union(selectDistinct(STEP_RUN.PIPELINE_ID).from(STEP_RUN))
+            .union(selectDistinct(EXECUTION.PIPELINE_ID).from(EXECUTION))
+            .except(select(PIPELINE.ID).from(PIPELINE).where(PIPELINE.DELETED_AT.isNull()))
+            .fetch(PIPELINE.ID));
   }
 
   private static Condition isNoStepOf(Field<String> run) {
@@ -145,17 +144,16 @@ final class Pruning {
     while (true) {
       Condition further = last.map(row -> after(startedAt, id, row)).orElse(noCondition());
       List<Record2<Long, String>> batch =
-          database.read(
-              session ->
-                  session
-                      .sql()
-                      .select(startedAt, id)
-                      .from(table)
-                      .where(condition)
-                      .and(further)
-                      .orderBy(startedAt, id)
-                      .limit(BATCH)
-                      .fetch());
+          database.read(session ->
+              session
+                  .sql()
+                  .select(startedAt, id)
+                  .from(table)
+                  .where(condition)
+                  .and(further)
+                  .orderBy(startedAt, id)
+                  .limit(BATCH)
+                  .fetch());
       if (batch.isEmpty()) {
         return deleted;
       }

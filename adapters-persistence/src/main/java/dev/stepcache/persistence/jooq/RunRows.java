@@ -94,14 +94,12 @@ final class RunRows {
     row.setOutputs(CanonicalJson.text(outputs.job()));
     outputs
         .kept()
-        .ifPresent(
-            kept -> {
-              SortedMap<String, AttributeValue> digests = new TreeMap<>();
-              kept.digests()
-                  .forEach((uri, digest) -> digests.put(uri, AttributeValue.text(digest)));
-              row.setKeptPlace(kept.place());
-              row.setKeptDigests(CanonicalJson.text(new ObjectValue(digests)));
-            });
+        .ifPresent(kept -> {
+          SortedMap<String, AttributeValue> digests = new TreeMap<>();
+          kept.digests().forEach((uri, digest) -> digests.put(uri, AttributeValue.text(digest)));
+          row.setKeptPlace(kept.place());
+          row.setKeptDigests(CanonicalJson.text(new ObjectValue(digests)));
+        });
   }
 
   StepRun run(StepRunRecord row) {

@@ -49,26 +49,24 @@ final class RunTable {
 
   void start(StepRun.Executing run, Optional<Lease> lease) {
     StepRunRecord row = rows.row(run);
-    lease.ifPresent(
-        held -> {
-          row.setOwner(held.owner());
-          row.setLeaseUntil(Millis.of(held.until()));
-        });
+    lease.ifPresent(held -> {
+      row.setOwner(held.owner());
+      row.setLeaseUntil(Millis.of(held.until()));
+    });
     database.write(session -> Inserts.insert(session, row));
   }
 
   boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
-    return database.write(
-        session -> {
-          boolean isTheEnd =
-              keepEnd(session, rows, run)
-                  || Inserts.insert(session, rows.row(run))
-                  || isKept(session, run);
-          if (isTheEnd) {
-            neverReuse.ifPresent(why -> retract(session, run.id(), run.completedAt(), why));
-          }
-          return isTheEnd;
-        });
+    return database.write(session -> {
+      boolean isTheEnd =
+          keepEnd(session, rows, run)
+              || Inserts.insert(session, rows.row(run))
+              || isKept(session, run);
+      if (isTheEnd) {
+        neverReuse.ifPresent(why -> retract(session, run.id(), run.completedAt(), why));
+      }
+      return isTheEnd;
+    });
   }
 
   /** Ends a run that is executing; answers whether it was. */
@@ -122,15 +120,12 @@ final class RunTable {
   }
 
   private List<Record> page(Condition asked, Optional<Record> after, int most) {
-    return database.read(
-        session ->
-            List.copyOf(
-                recorded(
-                        session,
-                        asked.and(after.map(RunTable::startedBefore).orElse(noCondition())))
-                    .orderBy(STEP_RUN.STARTED_AT.desc(), STEP_RUN.ID.desc())
-                    .limit(most)
-                    .fetch()));
+    return database.read(session ->
+        List.copyOf(
+            recorded(session, asked.and(after.map(RunTable::startedBefore).orElse(noCondition())))
+                .orderBy(STEP_RUN.STARTED_AT.desc(), STEP_RUN.ID.desc())
+                .limit(most)
+                .fetch()));
   }
 
   private static Condition startedBefore(Record last) {

@@ -44,11 +44,10 @@ final class SqliteDatabase implements Database {
     file.createFolder();
     SqliteDatabase database = new SqliteDatabase(file, connector, clock);
     try {
-      database.using(
-          session -> {
-            SqliteMigration.bringUpToDate(file, session.connection());
-            return true;
-          });
+      database.using(session -> {
+        SqliteMigration.bringUpToDate(file, session.connection());
+        return true;
+      });
       return database;
     } catch (RuntimeException e) {
       database.close();

@@ -163,9 +163,8 @@ final class Facts {
   List<HistoryRecord> export() {
     List<HistoryRecord> records = new ArrayList<>();
     pipelines.values().forEach(pipeline -> records.add(new OfPipeline(pipeline)));
-    refreshes.forEach(
-        (refreshed, before) ->
-            records.add(new OfRefresh(refreshed.pipeline(), refreshed.step(), before)));
+    refreshes.forEach((refreshed, before) ->
+        records.add(new OfRefresh(refreshed.pipeline(), refreshed.step(), before)));
     runs.values().forEach(run -> records.add(new OfRun(run, findRetraction(run.id()))));
     for (Execution execution : executions.values()) {
       records.add(new OfExecution(execution));

@@ -67,11 +67,9 @@ public final class InMemoryRunHistory implements RunHistory {
   @Override
   public synchronized boolean deletePipeline(PipelineId pipeline, Instant at) {
     Optional<Pipeline> living = facts.living(pipeline);
-    living.ifPresent(
-        ended ->
-            facts.pipelines.put(
-                pipeline,
-                new Pipeline(pipeline, ended.name(), ended.createdAt(), Optional.of(at))));
+    living.ifPresent(ended ->
+        facts.pipelines.put(
+            pipeline, new Pipeline(pipeline, ended.name(), ended.createdAt(), Optional.of(at))));
     return living.isPresent();
   }
 
@@ -128,9 +126,8 @@ public final class InMemoryRunHistory implements RunHistory {
     Map<StepRunId, Lease> runs = over(facts.runLeases, at);
     runs.forEach((id, lease) -> facts.findRun(id).ifPresent(run -> stop(run, lease)));
     Map<ExecutionId, Lease> executions = over(facts.executionLeases, at);
-    executions.forEach(
-        (id, lease) ->
-            facts.findExecution(id).ifPresent(execution -> stop(execution, lease.until(), at)));
+    executions.forEach((id, lease) ->
+        facts.findExecution(id).ifPresent(execution -> stop(execution, lease.until(), at)));
     return runs.size() + executions.size();
   }
 
@@ -189,10 +186,9 @@ public final class InMemoryRunHistory implements RunHistory {
   private Optional<RecordedRun> recorded(StepRun run) {
     return facts
         .living(run.scope().pipeline())
-        .map(
-            pipeline ->
-                new RecordedRun(
-                    run, pipeline.name(), facts.findRetraction(run.id()).map(Retraction::why)));
+        .map(pipeline ->
+            new RecordedRun(
+                run, pipeline.name(), facts.findRetraction(run.id()).map(Retraction::why)));
   }
 
   @Override
@@ -235,11 +231,10 @@ public final class InMemoryRunHistory implements RunHistory {
   @Override
   public synchronized List<Consumer> consumers(StepRunId source) {
     return executions(Optional.empty())
-        .flatMap(
-            execution ->
-                facts.stepsOf(execution.id()).stream()
-                    .filter(step -> step.source().equals(Optional.of(source)))
-                    .map(step -> new Consumer(execution.id(), step.name(), step.startedAt())))
+        .flatMap(execution ->
+            facts.stepsOf(execution.id()).stream()
+                .filter(step -> step.source().equals(Optional.of(source)))
+                .map(step -> new Consumer(execution.id(), step.name(), step.startedAt())))
         .toList();
   }
 

@@ -65,12 +65,11 @@ final class MemoryImport {
         pipeline.deletedAt().isEmpty() ? facts.living(pipeline.name()) : Optional.empty();
     return living
         .map(Pipeline::id)
-        .orElseGet(
-            () -> {
-              facts.pipelines.put(pipeline.id(), pipeline);
-              pipelines++;
-              return pipeline.id();
-            });
+        .orElseGet(() -> {
+          facts.pipelines.put(pipeline.id(), pipeline);
+          pipelines++;
+          return pipeline.id();
+        });
   }
 
   private PipelineId here(PipelineId there) {

@@ -70,11 +70,10 @@ final class MemoryPastRuns implements PastRuns {
     Facts now = facts.get();
     return ofKey(now, key)
         .filter(run -> !run.startedAt().isAfter(at))
-        .filter(
-            run ->
-                run instanceof Ended ended
-                    ? ended.completedAt().isAfter(at)
-                    : leaseOver(now, run).isEmpty())
+        .filter(run ->
+            run instanceof Ended ended
+                ? ended.completedAt().isAfter(at)
+                : leaseOver(now, run).isEmpty())
         .max(comparing(MemoryPastRuns::latestOf).thenComparing(StepRun::id));
   }
 
@@ -87,10 +86,9 @@ final class MemoryPastRuns implements PastRuns {
     Facts now = facts.get();
     return successes(now, key)
         .filter(run -> !run.completedAt().isAfter(at))
-        .flatMap(
-            run ->
-                now.findRetraction(run.id()).stream()
-                    .map(retraction -> new Retracted(run, retraction.why())))
+        .flatMap(run ->
+            now.findRetraction(run.id()).stream()
+                .map(retraction -> new Retracted(run, retraction.why())))
         .findFirst();
   }
 

@@ -39,13 +39,11 @@ public interface LeasesContract extends HistoryUnderTest {
 
     assertThat(past().inProgress(KEY, inAMinute())).isEmpty();
     assertThat(past().notSucceeded(KEY, inAMinute()))
-        .hasValueSatisfying(
-            run -> {
-              assertThat(run).isInstanceOf(Stopped.class);
-              assertThat(run.started()).isEqualTo(abandoned);
-              assertThat(((Stopped) run).completedAt())
-                  .isBetween(leaseOver.minus(MINUTE), leaseOver);
-            });
+        .hasValueSatisfying(run -> {
+          assertThat(run).isInstanceOf(Stopped.class);
+          assertThat(run.started()).isEqualTo(abandoned);
+          assertThat(((Stopped) run).completedAt()).isBetween(leaseOver.minus(MINUTE), leaseOver);
+        });
     assertThat(past().notSucceeded(KEY, leaseOver.minus(Duration.ofMinutes(2)))).isEmpty();
   }
 
