@@ -26,14 +26,13 @@ public final class Explainer {
         execution.isPresent()
             ? history.findExecution(execution.get())
             : history.executions(Optional.empty()).findFirst();
-    return found.map(
-        known ->
-            new Explanation(
-                pipelineOf(known),
-                known,
-                history.steps(known.id()).stream()
-                    .filter(decided -> step.isEmpty() || decided.name().equals(step.get()))
-                    .toList()));
+    return found.map(known ->
+        new Explanation(
+            pipelineOf(known),
+            known,
+            history.steps(known.id()).stream()
+                .filter(decided -> step.isEmpty() || decided.name().equals(step.get()))
+                .toList()));
   }
 
   private PipelineName pipelineOf(Execution execution) {

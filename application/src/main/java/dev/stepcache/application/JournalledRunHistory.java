@@ -71,6 +71,16 @@ public final class JournalledRunHistory implements RunHistory {
     return known;
   }
 
+  /**
+   * Opens the history and hands over what was journalled before.
+   *
+   * @throws RunHistoryUnavailable when it cannot be reached
+   */
+  public void reach() {
+    history();
+    handOver();
+  }
+
   /** Hands over what was journalled earlier, by this process or one that is gone. */
   public synchronized void handOver() {
     try {

@@ -5,6 +5,7 @@ import dev.stepcache.application.port.RunHistory.Lease;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -24,11 +25,14 @@ public final class Leases implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("lease renewal").unstarted(task));
 
+  private final Future<?> renewing;
+
   public Leases(RunHistory history, String owner) {
     this.history = history;
     this.owner = owner;
-    renewal.scheduleWithFixedDelay(
-        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+    this.renewing =
+        renewal.scheduleWithFixedDelay(
+            this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A lease that begins now. */
@@ -47,6 +51,7 @@ public final class Leases implements AutoCloseable {
 
   @Override
   public void close() {
+    renewing.cancel(true);
     renewal.shutdownNow();
   }
 }

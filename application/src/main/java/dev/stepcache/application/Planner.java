@@ -175,14 +175,13 @@ public final class Planner {
     private PlannedStep plan(Node node, Step step) {
       if (step.type().equals(StepType.CONDITION)) {
         Either<String, Boolean> holds = Condition.holds(step);
-        holds.forEach(
-            outcome -> {
-              outcomes.put(step.name(), outcome);
-              known(
-                  step,
-                  AttributeValue.object(
-                      Map.of("Outcome", AttributeValue.text(outcome ? "True" : "False"))));
-            });
+        holds.forEach(outcome -> {
+          outcomes.put(step.name(), outcome);
+          known(
+              step,
+              AttributeValue.object(
+                  Map.of("Outcome", AttributeValue.text(outcome ? "True" : "False"))));
+        });
       } else if (step.type().equals(StepType.MODEL)) {
         known(step, JobDescription.ofModel(step, models.nameOf(step)));
       }
@@ -209,10 +208,9 @@ public final class Planner {
     private SortedSet<StepName> writersOfInputs(Node node, KeyDocument key) {
       SortedSet<String> inputs = Places.in(key.attributes());
       SortedSet<StepName> writers = new TreeSet<>(allWaitedFor(node));
-      writers.removeIf(
-          writer ->
-              toBeWritten.getOrDefault(writer, Set.of()).stream()
-                  .noneMatch(place -> inputs.stream().anyMatch(in -> Places.overlap(place, in))));
+      writers.removeIf(writer ->
+          toBeWritten.getOrDefault(writer, Set.of()).stream()
+              .noneMatch(place -> inputs.stream().anyMatch(in -> Places.overlap(place, in))));
       return writers;
     }
 
@@ -232,12 +230,11 @@ public final class Planner {
     private void mustRun(StepName name, StepType type, ObjectValue content) {
       cache
           .attributesOf(type)
-          .ifPresent(
-              counting -> {
-                Set<String> places = new HashSet<>(Places.in(content));
-                places.removeAll(Places.in(counting.select(content)));
-                toBeWritten.put(name, places);
-              });
+          .ifPresent(counting -> {
+            Set<String> places = new HashSet<>(Places.in(content));
+            places.removeAll(Places.in(counting.select(content)));
+            toBeWritten.put(name, places);
+          });
     }
 
     private CacheDecision decide(Step step, Optional<KeyDocument> key) {

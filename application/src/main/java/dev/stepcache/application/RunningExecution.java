@@ -69,18 +69,16 @@ public final class RunningExecution {
     this.id = parts.identifiers().execution();
     graph
         .nodes()
-        .forEach(
-            (name, node) -> {
-              results.put(name, new StepResult.Pending());
-              unsettled.put(name, node.waitsFor().size());
-              node.waitsFor()
-                  .forEach(
-                      before ->
-                          followers.computeIfAbsent(before, b -> new ArrayList<>()).add(name));
-              if (node.waitsFor().isEmpty()) {
-                ready.add(name);
-              }
-            });
+        .forEach((name, node) -> {
+          results.put(name, new StepResult.Pending());
+          unsettled.put(name, node.waitsFor().size());
+          node.waitsFor()
+              .forEach(
+                  before -> followers.computeIfAbsent(before, b -> new ArrayList<>()).add(name));
+          if (node.waitsFor().isEmpty()) {
+            ready.add(name);
+          }
+        });
   }
 
   public ExecutionId id() {

@@ -36,13 +36,14 @@ record Scratch(Path folder) implements AutoCloseable {
         : safe.substring(0, 190) + Integer.toHexString(text.hashCode());
   }
 
-  /** Deletes the folder and all in it; what cannot be deleted is left. */
+  /** Deletes the folder and all in it, and the execution's when it was the last there. */
   @Override
   public void close() {
     try {
       Files.walkFileTree(folder, new Deletion());
+      Files.deleteIfExists(folder.getParent());
     } catch (IOException left) {
-      // A job may have left files of another owner; they harm nobody here.
+      // Another step is at work beside it, or a job left files of another owner: they harm nobody.
       return;
     }
   }

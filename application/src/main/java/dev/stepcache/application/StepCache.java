@@ -169,7 +169,7 @@ public final class StepCache {
     try {
       return keyNow.get().flatMap(now -> difference(run.key(), now));
     } catch (ContentUnreadable unreadable) {
-      return Optional.of("its inputs cannot be read any more: " + unreadable.getMessage());
+      return Optional.of("its inputs cannot be read any more: " + unreadable.message());
     }
   }
 

@@ -64,6 +64,8 @@ final class StepWork {
     Optional<StepReport> report();
 
     /**
+     * The step has a result.
+     *
      * @param outcome whether a Condition holds; empty of any other step
      */
     record Succeeded(Optional<StepReport> report, AttributeValue job, Optional<Boolean> outcome)
@@ -95,7 +97,7 @@ final class StepWork {
       };
     } catch (ContentUnreadable unreadable) {
       return new StepEnd.Failed(
-          Optional.empty(), "step " + defined.name() + ": " + unreadable.getMessage());
+          Optional.empty(), "step " + defined.name() + ": " + unreadable.message());
     } catch (RuntimeException broken) {
       return new StepEnd.Broken(broken);
     }
@@ -194,24 +196,23 @@ final class StepWork {
       if (request.requireHistory()) {
         throw outage;
       }
-      listener.warned(outage.getMessage());
+      listener.warned(outage.message());
       return cache.historyUnavailable(request.pipeline(), step, key);
     }
   }
 
   private StepEnd run(Step step, String job, Optional<KeyDocument> key, StepReport report) {
     Optional<StepRun.Executing> run =
-        key.map(
-            document ->
-                parts
-                    .cache()
-                    .start(
-                        execution.pipeline(),
-                        step,
-                        document,
-                        execution.kind(),
-                        Optional.of(execution.id()),
-                        Optional.of(parts.leases().lease())));
+        key.map(document ->
+            parts
+                .cache()
+                .start(
+                    execution.pipeline(),
+                    step,
+                    document,
+                    execution.kind(),
+                    Optional.of(execution.id()),
+                    Optional.of(parts.leases().lease())));
     keep(report, run);
     try {
       Path log = Scratch.log(parts.folder(), execution.id().text(), step.name().text());
@@ -264,7 +265,7 @@ final class StepWork {
     try {
       kept = parts.outputs().note(written);
     } catch (ContentUnreadable unreadable) {
-      neverReuse = neverReuse.or(() -> Optional.of(unreadable.getMessage()));
+      neverReuse = neverReuse.or(() -> Optional.of(unreadable.message()));
     }
     neverReuse.ifPresent(
         why -> listener.warned("step %s is not reusable: %s".formatted(step.name(), why)));

@@ -21,7 +21,8 @@ class TrainingJobTest {
           {"S3DataType": "S3Prefix", "S3Uri": "s3://bucket/train"}}},
         {"ChannelName": "code", "DataSource": {"S3DataSource": {"S3Uri": "file://./code"}}}]
       """;
-  private static final String OUTPUT = "\"OutputDataConfig\": {\"S3OutputPath\": \"s3://bucket/t/\"}";
+  private static final String OUTPUT =
+      "\"OutputDataConfig\": {\"S3OutputPath\": \"s3://bucket/t/\"}";
 
   @TempDir Path temporary;
 
@@ -38,9 +39,9 @@ class TrainingJobTest {
 
   private static String entryPoint(String more) {
     return """
-        {"AlgorithmSpecification": {"TrainingInputMode": "File",
-           "ContainerEntrypoint": ["sh", "/opt/ml/input/data/code/train.sh"]%s}, %s, %s}
-        """
+    {"AlgorithmSpecification": {"TrainingInputMode": "File",
+       "ContainerEntrypoint": ["sh", "/opt/ml/input/data/code/train.sh"]%s}, %s, %s}
+    """
         .formatted(more, CHANNELS, OUTPUT);
   }
 
@@ -111,8 +112,17 @@ class TrainingJobTest {
 
     assertThat(at.printed().lines())
         .containsExactly(
-            "from the library", "--eta", "0.10", "-n", "5", "--name", "a b", "--plain", "text",
-            "--verbose", "True");
+            "from the library",
+            "--eta",
+            "0.10",
+            "-n",
+            "5",
+            "--name",
+            "a b",
+            "--plain",
+            "text",
+            "--verbose",
+            "True");
   }
 
   @Test
@@ -198,7 +208,8 @@ class TrainingJobTest {
             [ $(wc -l < epochs) -eq 2 ]
             """);
     String arguments =
-        entryPoint("").replaceFirst("\\{", "{\"CheckpointConfig\": {\"S3Uri\": \"s3://bucket/c\"},");
+        entryPoint("")
+            .replaceFirst("\\{", "{\"CheckpointConfig\": {\"S3Uri\": \"s3://bucket/c\"},");
 
     at.failure("Training", arguments);
     Result.Done done = at.done("Training", arguments);
@@ -210,7 +221,8 @@ class TrainingJobTest {
   @Test
   void X3_the_failure_file_is_the_reason() throws Exception {
     Workshop at =
-        workshop("rewrite", "echo noise; echo 'it diverged' > $STEPCACHE_OPT_ML/output/failure; exit 1");
+        workshop(
+            "rewrite", "echo noise; echo 'it diverged' > $STEPCACHE_OPT_ML/output/failure; exit 1");
 
     assertThat(at.failure("Training", entryPoint(""))).isEqualTo("it diverged (exit code 1)");
     assertThat(at.objects.objects("s3://bucket/t")).isEmpty();
@@ -233,11 +245,12 @@ class TrainingJobTest {
   void X3_a_step_with_neither_entry_point_nor_script_is_refused() throws IOException {
     Workshop at = new Workshop(temporary, "rewrite");
 
-    assertThat(at.refusal("Training", "{\"AlgorithmSpecification\": {\"TrainingImage\": \"xgboost\"}}"))
-        .hasValueSatisfying(
-            text ->
-                assertThat(text)
-                    .contains("\"TheStep\"", "neither", "sagemaker_program", "stepcache.json"));
+    assertThat(
+            at.refusal(
+                "Training", "{\"AlgorithmSpecification\": {\"TrainingImage\": \"xgboost\"}}"))
+        .hasValueSatisfying(text ->
+            assertThat(text)
+                .contains("\"TheStep\"", "neither", "sagemaker_program", "stepcache.json"));
   }
 
   @Test

@@ -7,4 +7,9 @@ public class ContentUnreadable extends RuntimeException {
   public ContentUnreadable(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What is wrong, in a sentence for people. */
+  public String message() {
+    return String.valueOf(getMessage());
+  }
 }

@@ -79,11 +79,10 @@ public final class Models {
   public SortedMap<String, String> digests(String name) {
     SortedMap<String, String> digests = new TreeMap<>();
     find(name)
-        .ifPresent(
-            model -> {
-              digests.put("model:" + name, Digests.sha256(CanonicalJson.bytes(model)));
-              digests.putAll(contentOf(model));
-            });
+        .ifPresent(model -> {
+          digests.put("model:" + name, Digests.sha256(CanonicalJson.bytes(model)));
+          digests.putAll(contentOf(model));
+        });
     return digests;
   }
 

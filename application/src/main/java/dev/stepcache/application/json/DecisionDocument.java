@@ -1,6 +1,5 @@
 package dev.stepcache.application.json;
 
-import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.cache.BypassReason;
 import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.cache.MissReason;
@@ -152,18 +151,10 @@ public final class DecisionDocument {
   }
 
   private static String attributesChanged(MissReason.AttributesChanged reason) {
-    List<String> paths =
-        reason.changed().stream().map(change -> change.path().pointer()).limit(3).toList();
-    int more = reason.changed().size() - paths.size();
-    return "since run %s changed: %s%s"
-        .formatted(
-            reason.nearest().id(),
-            String.join(", ", paths),
-            more == 0 ? "" : " and %d more".formatted(more));
-  }
-
-  /** The value of a member of a decision document that was read back. */
-  public static String text(AttributeValue document, String member) {
-    return document.asObject().flatMap(object -> object.textMember(member)).orElse("");
+    ChangedAttribute first = reason.changed().get(0);
+    return reason.changed().size() == 1
+        ? "%s changed since run %s".formatted(first.path(), reason.nearest().id())
+        : "%d attributes changed since run %s, the first of them %s"
+            .formatted(reason.changed().size(), reason.nearest().id(), first.path());
   }
 }

@@ -132,11 +132,10 @@ public final class HistoryJson {
     }
     record
         .retraction()
-        .ifPresent(
-            retraction ->
-                fact.put(
-                    "retraction",
-                    new JsonObject().put("at", retraction.at()).put("why", retraction.why())));
+        .ifPresent(retraction ->
+            fact.put(
+                "retraction",
+                new JsonObject().put("at", retraction.at()).put("why", retraction.why())));
     return fact;
   }
 
@@ -245,11 +244,10 @@ public final class HistoryJson {
 
   private static int position(ObjectValue fact) {
     return fact.member("position")
-        .map(
-            value ->
-                value instanceof AttributeValue.NumberValue(BigDecimal number)
-                    ? number.intValueExact()
-                    : -1)
+        .map(value ->
+            value instanceof AttributeValue.NumberValue(BigDecimal number)
+                ? number.intValueExact()
+                : -1)
         .filter(position -> position >= 0)
         .orElseThrow(() -> new IllegalArgumentException("position is no number from 0"));
   }

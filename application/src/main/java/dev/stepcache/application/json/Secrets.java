@@ -10,11 +10,14 @@ import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hides the values of members whose names speak of secrets: a keyed digest stands in their place,
@@ -30,13 +33,14 @@ public final class Secrets {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SHOWN_DIGITS = 16;
 
-  private final Pattern names;
-  private final SecretKeySpec key;
+  private final List<Pattern> names;
+  private final Supplier<byte[]> keeper;
+  private @Nullable SecretKeySpec key;
 
-  /** Hides by a key of the caller's: the same key gives the same digests. */
-  public Secrets(Pattern names, byte[] key) {
-    this.names = names;
-    this.key = new SecretKeySpec(key, ALGORITHM);
+  /** Hides by a key that is asked for when first needed: the same key gives the same digests. */
+  public Secrets(List<Pattern> names, Supplier<byte[]> key) {
+    this.names = List.copyOf(names);
+    this.keeper = key;
   }
 
   /** A value as it may be shown at a place. */
@@ -51,9 +55,8 @@ public final class Secrets {
         Map<String, AttributeValue> members = new TreeMap<>();
         object
             .members()
-            .forEach(
-                (name, member) ->
-                    members.put(name, isSecret(name) ? digest(member) : shown(member)));
+            .forEach((name, member) ->
+                members.put(name, isSecret(name) ? digest(member) : shown(member)));
         yield AttributeValue.object(members);
       }
       case ListValue list ->
@@ -63,13 +66,22 @@ public final class Secrets {
   }
 
   private boolean isSecret(String name) {
-    return names.matcher(name).find();
+    return names.stream().anyMatch(pattern -> pattern.matcher(name).find());
+  }
+
+  private synchronized SecretKeySpec key() {
+    SecretKeySpec known = key;
+    if (known == null) {
+      known = new SecretKeySpec(keeper.get(), ALGORITHM);
+      key = known;
+    }
+    return known;
   }
 
   private TextValue digest(AttributeValue value) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
+      mac.init(key());
       byte[] digest = mac.doFinal(CanonicalJson.text(value).getBytes(UTF_8));
       return new TextValue("hmac:" + HexFormat.of().formatHex(digest).substring(0, SHOWN_DIGITS));
     } catch (GeneralSecurityException impossible) {

@@ -11,4 +11,9 @@ public class RunHistoryUnavailable extends RuntimeException {
   public RunHistoryUnavailable(String message) {
     super(message);
   }
+
+  /** What is wrong, in a sentence for people. */
+  public String message() {
+    return String.valueOf(getMessage());
+  }
 }

@@ -68,9 +68,8 @@ public final class Condition {
       case "LessThanOrEqualTo" -> ordered(condition, order -> order <= 0);
       case "In" ->
           member(condition, "QueryValue")
-              .map(
-                  query ->
-                      condition.itemsOf("Values").stream().anyMatch(item -> same(query, item)));
+              .map(query ->
+                  condition.itemsOf("Values").stream().anyMatch(item -> same(query, item)));
       case "Not" -> member(condition, "Condition").flatMap(Condition::holds).map(holds -> !holds);
       case "Or" -> any(condition.itemsOf("Conditions"));
       default -> Either.left("there is no condition of Type " + type);
@@ -90,19 +89,15 @@ public final class Condition {
 
   private static Either<String, Boolean> ordered(ObjectValue condition, IntPredicate holds) {
     return member(condition, "LeftValue")
-        .flatMap(
-            left ->
-                member(condition, "RightValue")
-                    .flatMap(
-                        right ->
-                            compare(left, right)
-                                .<Either<String, Boolean>>map(
-                                    order -> Either.right(holds.test(order)))
-                                .orElseGet(
-                                    () ->
-                                        Either.left(
-                                            "%s and %s cannot be compared"
-                                                .formatted(shown(left), shown(right))))));
+        .flatMap(left ->
+            member(condition, "RightValue")
+                .flatMap(right ->
+                    compare(left, right)
+                        .<Either<String, Boolean>>map(order -> Either.right(holds.test(order)))
+                        .orElseGet(() ->
+                            Either.left(
+                                "%s and %s cannot be compared"
+                                    .formatted(shown(left), shown(right))))));
   }
 
   private static Optional<Integer> compare(AttributeValue left, AttributeValue right) {

@@ -67,12 +67,11 @@ public final class DefinitionLint {
         .document()
         .member("Version")
         .filter(version -> !version.equals(AttributeValue.text(KNOWN_VERSION)))
-        .ifPresent(
-            version ->
-                warn(
-                    AttributePath.of("Version"),
-                    Code.UNKNOWN_VERSION,
-                    "the only version known is " + KNOWN_VERSION));
+        .ifPresent(version ->
+            warn(
+                AttributePath.of("Version"),
+                Code.UNKNOWN_VERSION,
+                "the only version known is " + KNOWN_VERSION));
     for (StepName name : definition.graph().inOrder()) {
       DefinedStep step = definition.graph().node(name).step();
       checkType(step);
@@ -109,14 +108,13 @@ public final class DefinitionLint {
     if (step.cacheConfig() instanceof CacheConfig.Enabled(ExpireAfter expireAfter)) {
       expireAfter
           .perhapsMeant()
-          .ifPresent(
-              meant ->
-                  warn(
-                      step.path().child("CacheConfig").child("ExpireAfter"),
-                      Code.MONTHS_OR_MINUTES,
-                      "step %s: %s is %d months; did you mean %s, %d minutes?"
-                          .formatted(
-                              step.name(), expireAfter, meant.minutes(), meant, meant.minutes())));
+          .ifPresent(meant ->
+              warn(
+                  step.path().child("CacheConfig").child("ExpireAfter"),
+                  Code.MONTHS_OR_MINUTES,
+                  "step %s: %s is %d months; did you mean %s, %d minutes?"
+                      .formatted(
+                          step.name(), expireAfter, meant.minutes(), meant, meant.minutes())));
     }
   }
 
@@ -131,13 +129,12 @@ public final class DefinitionLint {
     collect(AttributePath.ROOT, counting.get().select(step.content()), reasons);
     reasons.entrySet().stream()
         .sorted(Map.Entry.comparingByKey((a, b) -> a.pointer().compareTo(b.pointer())))
-        .forEach(
-            reason ->
-                warn(
-                    step.path().append(reason.getKey()),
-                    Code.VOLATILE_KEY,
-                    "step %s can never be a hit: its key holds %s"
-                        .formatted(step.name(), reason.getValue())));
+        .forEach(reason ->
+            warn(
+                step.path().append(reason.getKey()),
+                Code.VOLATILE_KEY,
+                "step %s can never be a hit: its key holds %s"
+                    .formatted(step.name(), reason.getValue())));
     differing.put(
         step.name(),
         reasons.isEmpty()

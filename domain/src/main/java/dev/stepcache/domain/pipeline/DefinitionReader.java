@@ -70,14 +70,13 @@ final class DefinitionReader {
       AttributePath path = PARAMETERS.child(i);
       parameter(items.get(i))
           .peekLeft(message -> fault(path, Code.BAD_PARAMETER, message))
-          .forEach(
-              parameter -> {
-                if (known.add(parameter.name())) {
-                  parameters.add(parameter);
-                } else {
-                  fault(path, Code.DUPLICATE_NAME, "a second parameter named " + parameter.name());
-                }
-              });
+          .forEach(parameter -> {
+            if (known.add(parameter.name())) {
+              parameters.add(parameter);
+            } else {
+              fault(path, Code.DUPLICATE_NAME, "a second parameter named " + parameter.name());
+            }
+          });
     }
     return parameters;
   }
@@ -104,13 +103,10 @@ final class DefinitionReader {
     PipelineParameter bare = new PipelineParameter(name, type.get(), Optional.empty(), enumValues);
     return object
         .member("DefaultValue")
-        .map(
-            defaultValue ->
-                bare.accept(defaultValue)
-                    .map(
-                        checked ->
-                            new PipelineParameter(
-                                name, type.get(), Optional.of(checked), enumValues)))
+        .map(defaultValue ->
+            bare.accept(defaultValue)
+                .map(checked ->
+                    new PipelineParameter(name, type.get(), Optional.of(checked), enumValues)))
         .orElse(Either.right(bare));
   }
 
@@ -149,14 +145,13 @@ final class DefinitionReader {
     }
     CacheConfig cacheConfig =
         CacheConfig.of(step)
-            .getOrElseGet(
-                invalid -> {
-                  fault(
-                      path.append(invalid.path()),
-                      Code.BAD_CACHE_CONFIG,
-                      "step %s: %s".formatted(name.get(), invalid.message()));
-                  return new Disabled();
-                });
+            .getOrElseGet(invalid -> {
+              fault(
+                  path.append(invalid.path()),
+                  Code.BAD_CACHE_CONFIG,
+                  "step %s: %s".formatted(name.get(), invalid.message()));
+              return new Disabled();
+            });
     boolean condition = type.get().equals(StepType.CONDITION);
     AttributePath arguments = path.child("Arguments");
     return Optional.of(

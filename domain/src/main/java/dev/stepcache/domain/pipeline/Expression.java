@@ -135,9 +135,8 @@ public sealed interface Expression {
         .filter(names -> names.length == 2 && !names[0].isEmpty())
         .<Either<String, Expression>>map(
             names -> Either.right(new FileProperty(new StepName(names[0]), names[1], path)))
-        .orElseGet(
-            () ->
-                Either.left("PropertyFile is no {\"Get\": \"Steps.<name>.PropertyFiles.<file>\"}"));
+        .orElseGet(() ->
+            Either.left("PropertyFile is no {\"Get\": \"Steps.<name>.PropertyFiles.<file>\"}"));
   }
 
   private static String[] fileNames(String reference) {

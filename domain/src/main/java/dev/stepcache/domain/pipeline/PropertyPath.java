@@ -121,10 +121,9 @@ public record PropertyPath(String text, List<Part> parts) {
   private static boolean isNamed(AttributeValue item, String name) {
     return item instanceof ObjectValue(Map<String, AttributeValue> members)
         && members.entrySet().stream()
-            .anyMatch(
-                member ->
-                    member.getKey().endsWith("Name")
-                        && member.getValue().asText().filter(name::equals).isPresent());
+            .anyMatch(member ->
+                member.getKey().endsWith("Name")
+                    && member.getValue().asText().filter(name::equals).isPresent());
   }
 
   @Override

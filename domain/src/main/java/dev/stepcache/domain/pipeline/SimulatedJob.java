@@ -23,11 +23,10 @@ public final class SimulatedJob {
 
   static Optional<AttributeValue> property(AttributeValue job, StepName step, PropertyPath path) {
     return path.in(job)
-        .or(
-            () ->
-                job.asObject()
-                    .flatMap(members -> members.textMember(EXECUTION))
-                    .map(execution -> "simulated-%s-%s-%s".formatted(execution, step, path))
-                    .map(TextValue::new));
+        .or(() ->
+            job.asObject()
+                .flatMap(members -> members.textMember(EXECUTION))
+                .map(execution -> "simulated-%s-%s-%s".formatted(execution, step, path))
+                .map(TextValue::new));
   }
 }

@@ -98,16 +98,14 @@ public record StepGraph(Map<StepName, Node> nodes) {
     Map<StepName, Integer> waiting = new HashMap<>();
     Map<StepName, List<StepName>> followers = new HashMap<>();
     Deque<StepName> ready = new ArrayDeque<>();
-    nodes.forEach(
-        (name, node) -> {
-          waiting.put(name, node.waitsFor().size());
-          node.waitsFor()
-              .forEach(
-                  before -> followers.computeIfAbsent(before, b -> new ArrayList<>()).add(name));
-          if (node.waitsFor().isEmpty()) {
-            ready.add(name);
-          }
-        });
+    nodes.forEach((name, node) -> {
+      waiting.put(name, node.waitsFor().size());
+      node.waitsFor()
+          .forEach(before -> followers.computeIfAbsent(before, b -> new ArrayList<>()).add(name));
+      if (node.waitsFor().isEmpty()) {
+        ready.add(name);
+      }
+    });
     List<StepName> order = new ArrayList<>();
     while (!ready.isEmpty()) {
       StepName next = ready.remove();

@@ -1,0 +1,36 @@
+package dev.stepcache.cli.bootstrap;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.stepcache.application.content.Models;
+import dev.stepcache.application.port.ObjectStore;
+import dev.stepcache.application.port.StepRunner;
+import dev.stepcache.cli.command.CommandFailure;
+import dev.stepcache.cli.command.Settings;
+import dev.stepcache.cli.runner.LocalRunners;
+import dev.stepcache.cli.runner.StepCommands;
+import jakarta.inject.Singleton;
+
+/** The runner that the settings name. */
+@Module
+interface RunnerModule {
+
+  @Provides
+  @Singleton
+  static StepCommands commands(Settings settings) {
+    return StepCommands.read(settings.definitions())
+        .getOrElseThrow(fault -> CommandFailure.invalid(fault.toString()));
+  }
+
+  @Provides
+  @Singleton
+  static StepRunner runner(
+      Settings settings, StepCommands commands, ObjectStore objects, Models models) {
+    return switch (settings.runner()) {
+      case process ->
+          LocalRunners.processes(
+              commands, objects, settings.objects(), models::find, System.getenv());
+      case simulate -> LocalRunners.simulated();
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.stepcache.cli.command;
+
+import dev.stepcache.cli.output.Console;
+import java.io.InputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command is called with besides its arguments.
+ *
+ * @param folder the current one, which relative paths begin at
+ */
+public record Invocation(
+    Console console,
+    InputStream input,
+    Path folder,
+    Map<String, String> environment,
+    Session.Factory sessions,
+    Interruption interruption) {
+
+  public Invocation {
+    environment = Map.copyOf(environment);
+  }
+
+  /** The file of a path as the user wrote it. */
+  Path path(String text) {
+    try {
+      return folder.resolve(text);
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("\"" + text + "\" is no path: " + e.getReason());
+    }
+  }
+}
