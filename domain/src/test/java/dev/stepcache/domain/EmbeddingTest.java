@@ -1,7 +1,7 @@
 package dev.stepcache.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stepcache.domain.signature.KeyDocument;
 import io.vavr.PartialFunction;
@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,21 +46,21 @@ class EmbeddingTest {
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(output.lines())
         .containsExactly(
-            "e1b7a9f8 miss: NO_PREVIOUS_RUN",
-            "e1b7a9f8 hit: run-1, PT5H old",
-            "03e7c4ac miss: /Code/Version is no longer as in run-1",
-            "e1b7a9f8 miss: EXPIRED");
+            "4703d803 miss: NO_PREVIOUS_RUN",
+            "4703d803 hit: run-1, PT5H old",
+            "22db4230 miss: /Code/Version is no longer as in run-1",
+            "4703d803 miss: EXPIRED");
     assertThat(program.waitFor()).isZero();
   }
 
   @Test
   void is_shown_in_the_readme_as_it_is() throws Exception {
-    assumeThat(README).exists();
+    assumeTrue(Files.exists(README), "the readme is still to be written");
     List<String> programs =
         JAVA_BLOCK
             .matcher(Files.readString(README))
             .results()
-            .map((MatchResult block) -> block.group(1))
+            .map(block -> block.group(1))
             .filter(block -> block.contains("class Embed"))
             .toList();
     assertThat(programs).containsExactly(Files.readString(PROGRAM));
