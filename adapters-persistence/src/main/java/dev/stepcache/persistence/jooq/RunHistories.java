@@ -26,6 +26,9 @@ public final class RunHistories {
     if (url.startsWith(SqliteFile.PREFIX)) {
       return open(SqliteDatabase.open(SqliteFile.of(url), Connector.DRIVER, clock));
     }
+    if (url.startsWith(MySqlUrl.PREFIX)) {
+      return new JooqRunHistory(MySqlDatabase.open(new MySqlUrl(url)), SQLDialect.MYSQL);
+    }
     throw new RunHistoryUnavailable(
         "The history is neither jdbc:sqlite:PATH nor jdbc:mysql://HOST/DATABASE.");
   }

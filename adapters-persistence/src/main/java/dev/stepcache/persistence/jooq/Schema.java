@@ -7,6 +7,9 @@ final class Schema {
   /** The version of the newest migration. */
   static final int VERSION = 1;
 
+  /** Where Flyway keeps which of them it made. */
+  static final String VERSION_TABLE = "stepcache_schema";
+
   private Schema() {}
 
   static void refuseNewer(String history, int version) {
