@@ -69,12 +69,11 @@ final class MySqlDatabase implements Database {
       config.setConnectionTimeout(PATIENCE.toMillis());
       // So that a change locks the rows it changes, and not the gaps beside them.
       config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-      OPTIONS.forEach(
-          (option, value) -> {
-            if (!url.sets(option)) {
-              config.addDataSourceProperty(option, value);
-            }
-          });
+      OPTIONS.forEach((option, value) -> {
+        if (!url.sets(option)) {
+          config.addDataSourceProperty(option, value);
+        }
+      });
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
       throw MySqlTrouble.unavailable(url, e);
@@ -93,13 +92,11 @@ final class MySqlDatabase implements Database {
 
   private Instant serverTime() {
     Long micros =
-        read(
-            session ->
-                session
-                    .sql()
-                    .fetchSingle(
-                        "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6))")
-                    .get(0, Long.class));
+        read(session ->
+            session
+                .sql()
+                .fetchSingle("select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6))")
+                .get(0, Long.class));
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
