@@ -123,8 +123,10 @@ final class CommandRunner implements StepRunner {
     }
     AttributeValue value =
         JsonReader.read(Files.readAllBytes(outputs))
-            .getOrElseThrow(fault ->
-                new JobFailure("what the command wrote to STEPCACHE_OUTPUTS is no JSON: " + fault));
+            .getOrElseThrow(
+                fault ->
+                    new JobFailure(
+                        "what the command wrote to STEPCACHE_OUTPUTS is no JSON: " + fault));
     return value
         .asObject()
         .orElseThrow(
@@ -144,12 +146,13 @@ final class CommandRunner implements StepRunner {
         .objectMember("ProcessingOutputConfig")
         .map(config -> config.itemsOf("Outputs"))
         .orElse(List.of())
-        .forEach(output ->
-            output
-                .asObject()
-                .flatMap(object -> object.objectMember("S3Output"))
-                .flatMap(s3 -> s3.textMember("S3Uri"))
-                .ifPresent(written::add));
+        .forEach(
+            output ->
+                output
+                    .asObject()
+                    .flatMap(object -> object.objectMember("S3Output"))
+                    .flatMap(s3 -> s3.textMember("S3Uri"))
+                    .ifPresent(written::add));
     step.arguments()
         .objectMember("TransformOutput")
         .flatMap(output -> output.textMember("S3OutputPath"))

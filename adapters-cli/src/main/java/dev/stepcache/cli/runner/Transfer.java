@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
@@ -34,6 +36,27 @@ final class Transfer {
       for (Path file : JobFiles.at(folder).values()) {
         unpack(file);
       }
+    }
+  }
+
+  /**
+   * Fetches an archive and unpacks it; what is no archive is taken as it is.
+   *
+   * @param scratch where it may lie meanwhile
+   */
+  void fetchUnpacked(String uri, Path folder, Path scratch) throws IOException, JobFailure {
+    Path fetched = Files.createTempDirectory(scratch, "fetched");
+    fetch(uri, fetched, false);
+    SortedMap<String, Path> files = JobFiles.at(fetched);
+    String first = files.firstKey();
+    if (files.size() == 1 && (first.endsWith(".tar.gz") || first.endsWith(".tgz"))) {
+      Archive.unpack(fetched.resolve(first), folder);
+      return;
+    }
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      Path target = folder.resolve(file.getKey());
+      Files.createDirectories(target.resolve("..").normalize());
+      Files.move(file.getValue(), target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -130,11 +130,12 @@ final class LocalObjectStore implements ObjectStore {
   private Place required(String uri) throws IOException {
     return places
         .of(uri)
-        .orElseThrow(() ->
-            new IOException(
-                uri
-                    + " is no place that is kept here: s3://bucket/key without . and .."
-                    + " between its slashes, file:///path or file://./path"));
+        .orElseThrow(
+            () ->
+                new IOException(
+                    uri
+                        + " is no place that is kept here: s3://bucket/key without . and .."
+                        + " between its slashes, file:///path or file://./path"));
   }
 
   private SortedMap<String, Path> listed(Place place) throws IOException {
