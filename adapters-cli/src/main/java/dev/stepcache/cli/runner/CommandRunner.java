@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -114,7 +115,7 @@ final class CommandRunner implements StepRunner {
       throw new JobFailure(FailureReason.of(exitCode.getAsInt(), List.of(), log, before));
     }
     ObjectValue described = described(outputs);
-    return new Result.Done(described, written(job.step(), described));
+    return new Result.Done(described, new TreeMap<>(), written(job.step(), described));
   }
 
   private static ObjectValue described(Path outputs) throws IOException, JobFailure {
@@ -123,10 +124,8 @@ final class CommandRunner implements StepRunner {
     }
     AttributeValue value =
         JsonReader.read(Files.readAllBytes(outputs))
-            .getOrElseThrow(
-                fault ->
-                    new JobFailure(
-                        "what the command wrote to STEPCACHE_OUTPUTS is no JSON: " + fault));
+            .getOrElseThrow(fault ->
+                new JobFailure("what the command wrote to STEPCACHE_OUTPUTS is no JSON: " + fault));
     return value
         .asObject()
         .orElseThrow(
@@ -146,13 +145,12 @@ final class CommandRunner implements StepRunner {
         .objectMember("ProcessingOutputConfig")
         .map(config -> config.itemsOf("Outputs"))
         .orElse(List.of())
-        .forEach(
-            output ->
-                output
-                    .asObject()
-                    .flatMap(object -> object.objectMember("S3Output"))
-                    .flatMap(s3 -> s3.textMember("S3Uri"))
-                    .ifPresent(written::add));
+        .forEach(output ->
+            output
+                .asObject()
+                .flatMap(object -> object.objectMember("S3Output"))
+                .flatMap(s3 -> s3.textMember("S3Uri"))
+                .ifPresent(written::add));
     step.arguments()
         .objectMember("TransformOutput")
         .flatMap(output -> output.textMember("S3OutputPath"))

@@ -63,15 +63,14 @@ record Metrics(Map<String, Pattern> patterns) {
   }
 
   private void read(String line, Map<String, NumberValue> last) {
-    patterns.forEach(
-        (name, pattern) -> {
-          Matcher matcher = pattern.matcher(line);
-          while (matcher.find()) {
-            if (matcher.groupCount() > 0) {
-              number(matcher.group(1)).ifPresent(value -> last.put(name, value));
-            }
-          }
-        });
+    patterns.forEach((name, pattern) -> {
+      Matcher matcher = pattern.matcher(line);
+      while (matcher.find()) {
+        if (matcher.groupCount() > 0) {
+          number(matcher.group(1)).ifPresent(value -> last.put(name, value));
+        }
+      }
+    });
   }
 
   private static Optional<NumberValue> number(String text) {

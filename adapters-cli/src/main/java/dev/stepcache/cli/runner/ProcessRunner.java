@@ -36,10 +36,9 @@ final class ProcessRunner implements StepRunner {
   public Optional<String> refusal(StepName name, StepType type, ObjectValue content) {
     ObjectValue arguments = content.objectMember("Arguments").orElse(ObjectValue.EMPTY);
     return refusal(type, arguments)
-        .map(
-            why ->
-                "Step \"%s\" cannot be run as a local process: %s. Give a command for it in %s."
-                    .formatted(name, why, StepCommands.FILE));
+        .map(why ->
+            "Step \"%s\" cannot be run as a local process: %s. Give a command for it in %s."
+                .formatted(name, why, StepCommands.FILE));
   }
 
   private Optional<String> refusal(StepType type, ObjectValue arguments) {

@@ -43,12 +43,11 @@ record Program(List<String> command, String folder, Map<String, String> environm
     List<String> command =
         new ArrayList<>(
             Interpreters.of(program)
-                .orElseThrow(
-                    () ->
-                        new JobFailure(
-                            file
-                                + " can be run neither by itself, for it is not executable, nor by"
-                                + " its ending, which is none of .py, .java and .sh")));
+                .orElseThrow(() ->
+                    new JobFailure(
+                        file
+                            + " can be run neither by itself, for it is not executable, nor by"
+                            + " its ending, which is none of .py, .java and .sh")));
     command.add(file);
     command.addAll(arguments);
     return new Program(command, folder, environment);

@@ -36,16 +36,14 @@ final class Requests {
   /** Whether a member is a list with something in it, or may be one once it is resolved. */
   static boolean hasItems(Optional<ObjectValue> object, String name) {
     return object
-        .map(
-            found ->
-                Texts.isExpression(found)
-                    || found
-                        .member(name)
-                        .filter(
-                            value ->
-                                (value instanceof ListValue list && !list.items().isEmpty())
-                                    || Texts.isExpression(value))
-                        .isPresent())
+        .map(found ->
+            Texts.isExpression(found)
+                || found
+                    .member(name)
+                    .filter(value ->
+                        (value instanceof ListValue list && !list.items().isEmpty())
+                            || Texts.isExpression(value))
+                    .isPresent())
         .orElse(false);
   }
 
@@ -84,11 +82,10 @@ final class Requests {
     configuration.put("network_interface_name", AttributeValue.text("lo"));
     cluster
         .member("InstanceType")
-        .ifPresent(
-            type -> {
-              configuration.put("current_instance_type", type);
-              group.put("instance_type", type);
-            });
+        .ifPresent(type -> {
+          configuration.put("current_instance_type", type);
+          group.put("instance_type", type);
+        });
     configuration.put("instance_groups", AttributeValue.list(new ObjectValue(group)));
     return new ObjectValue(configuration);
   }

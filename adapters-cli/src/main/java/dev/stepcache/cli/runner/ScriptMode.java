@@ -38,10 +38,9 @@ record ScriptMode(String program, String source) {
   private static boolean names(ObjectValue arguments, String member, String first, String second) {
     return arguments
         .objectMember(member)
-        .filter(
-            object ->
-                Texts.isExpression(object)
-                    || (object.member(first).isPresent() && object.member(second).isPresent()))
+        .filter(object ->
+            Texts.isExpression(object)
+                || (object.member(first).isPresent() && object.member(second).isPresent()))
         .isPresent();
   }
 

@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
 /** Brings the objects of URIs to a job's folders, and what it left there back. */
@@ -66,20 +64,18 @@ final class Transfer {
     objects.fetch(uri, folder);
   }
 
-  /** Puts the files at and below a path to a place; answers their URIs. */
-  Set<String> store(Path path, String uri) throws IOException {
-    Set<String> stored = new TreeSet<>();
+  /** Puts the files at and below a path to a place, and notes their digests by their URIs. */
+  void store(Path path, String uri, Map<String, String> stored) throws IOException {
     for (Map.Entry<String, Path> file : JobFiles.at(path).entrySet()) {
-      stored.add(store(file.getValue(), uri, file.getKey()));
+      store(file.getValue(), uri, file.getKey(), stored);
     }
-    return stored;
   }
 
-  /** Puts a file to a place by a name; answers its URI. */
-  String store(Path file, String uri, String name) throws IOException {
+  /** Puts a file to a place by a name, and notes its digest by its URI, which is answered. */
+  String store(Path file, String uri, String name, Map<String, String> stored) throws IOException {
     String escaped = uri.startsWith("file:") ? name.replace("%", "%25") : name;
     String object = uri + (uri.endsWith("/") ? "" : "/") + escaped;
-    objects.put(file, object);
+    stored.put(object, objects.put(file, object));
     return object;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -52,22 +53,23 @@ final class TransformJob implements BuiltInJob {
         transformation.of(input.getValue(), result);
       }
     }
-    Set<String> written =
-        transfer.store(
-            results, Requests.text(Requests.member(arguments, "TransformOutput"), "S3OutputPath"));
-    return new Result.Done(ProcessRunner.named("TransformJobName", at), written);
+    SortedMap<String, String> stored = new TreeMap<>();
+    transfer.store(
+        results,
+        Requests.text(Requests.member(arguments, "TransformOutput"), "S3OutputPath"),
+        stored);
+    return new Result.Done(ProcessRunner.named("TransformJobName", at), stored, Set.of());
   }
 
   private ServedModel model(String name) throws JobFailure {
     ObjectValue request =
         models
             .apply(name)
-            .orElseThrow(
-                () ->
-                    new JobFailure(
-                        ("there is no model %s here; a Model step makes one, or give a command for"
-                                + " the step in %s")
-                            .formatted(name, StepCommands.FILE)));
+            .orElseThrow(() ->
+                new JobFailure(
+                    ("there is no model %s here; a Model step makes one, or give a command for"
+                            + " the step in %s")
+                        .formatted(name, StepCommands.FILE)));
     return ServedModel.of(name, request);
   }
 

@@ -85,11 +85,10 @@ record Workplace(Job job, OptMl optMl, JobProcesses processes) {
     return arguments
         .objectMember("StoppingCondition")
         .flatMap(condition -> condition.member("MaxRuntimeInSeconds"))
-        .flatMap(
-            value ->
-                value instanceof NumberValue(BigDecimal seconds) && seconds.signum() > 0
-                    ? Optional.of(Duration.ofSeconds(seconds.longValue()))
-                    : Optional.empty());
+        .flatMap(value ->
+            value instanceof NumberValue(BigDecimal seconds) && seconds.signum() > 0
+                ? Optional.of(Duration.ofSeconds(seconds.longValue()))
+                : Optional.empty());
   }
 
   private Map<String, String> environment(Program program) {

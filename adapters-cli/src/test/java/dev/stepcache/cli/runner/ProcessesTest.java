@@ -56,15 +56,14 @@ class ProcessesTest {
     StepRunner.Job job = at.job("Processing", family(""));
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       Future<List<ProcessHandle>> left =
-          threads.submit(
-              () -> {
-                try {
-                  Result result = runner.run(job);
-                  throw new AssertionError("it ended by itself: " + result);
-                } catch (InterruptedException expected) {
-                  return sleeping();
-                }
-              });
+          threads.submit(() -> {
+            try {
+              Result result = runner.run(job);
+              throw new AssertionError("it ended by itself: " + result);
+            } catch (InterruptedException expected) {
+              return sleeping();
+            }
+          });
       await(() -> Files.exists(temporary.resolve("ready")));
       await(() -> sleeping().size() == 3);
       threads.shutdownNow();
@@ -136,13 +135,12 @@ class ProcessesTest {
   /** The sleepers of the family above, and of no other. */
   private static List<ProcessHandle> sleeping() {
     return ProcessHandle.allProcesses()
-        .filter(
-            process ->
-                process
-                    .info()
-                    .commandLine()
-                    .filter(line -> line.matches("(.*/)?sleep 100[1-4]"))
-                    .isPresent())
+        .filter(process ->
+            process
+                .info()
+                .commandLine()
+                .filter(line -> line.matches("(.*/)?sleep 100[1-4]"))
+                .isPresent())
         .filter(ProcessHandle::isAlive)
         .toList();
   }

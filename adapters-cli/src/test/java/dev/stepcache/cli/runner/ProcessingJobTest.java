@@ -345,11 +345,10 @@ class ProcessingJobTest {
                   "S3Uri": "s3://bucket/in", "LocalPath": "%s"}}]}
                 """
                     .formatted(shell("true"), path)))
-        .hasValueSatisfying(
-            text ->
-                assertThat(text)
-                    .contains("input \"in\" has the LocalPath " + path)
-                    .contains("not below /opt/ml"));
+        .hasValueSatisfying(text ->
+            assertThat(text)
+                .contains("input \"in\" has the LocalPath " + path)
+                .contains("not below /opt/ml"));
   }
 
   @Test
@@ -372,9 +371,8 @@ class ProcessingJobTest {
     Workshop at = new Workshop(temporary, "rewrite");
 
     assertThat(at.refusal("Lambda", "{}"))
-        .hasValueSatisfying(
-            text ->
-                assertThat(text)
-                    .contains("\"TheStep\"", "nothing in a step of type Lambda", "stepcache.json"));
+        .hasValueSatisfying(text ->
+            assertThat(text)
+                .contains("\"TheStep\"", "nothing in a step of type Lambda", "stepcache.json"));
   }
 }

@@ -248,10 +248,9 @@ class TrainingJobTest {
     assertThat(
             at.refusal(
                 "Training", "{\"AlgorithmSpecification\": {\"TrainingImage\": \"xgboost\"}}"))
-        .hasValueSatisfying(
-            text ->
-                assertThat(text)
-                    .contains("\"TheStep\"", "neither", "sagemaker_program", "stepcache.json"));
+        .hasValueSatisfying(text ->
+            assertThat(text)
+                .contains("\"TheStep\"", "neither", "sagemaker_program", "stepcache.json"));
   }
 
   @Test

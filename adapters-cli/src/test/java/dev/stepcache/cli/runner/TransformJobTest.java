@@ -236,13 +236,8 @@ class TransformJobTest {
     assertThat(at.failure("Transform", transform("refuse", "Line", "text/csv", "")))
         .isEqualTo("the model answered POST /invocations with 400: bad row");
     assertThat(ProcessHandle.current().descendants())
-        .noneMatch(
-            process ->
-                process
-                    .info()
-                    .commandLine()
-                    .filter(line -> line.contains("Serve.java"))
-                    .isPresent());
+        .noneMatch(process ->
+            process.info().commandLine().filter(line -> line.contains("Serve.java")).isPresent());
     assertThat(at.objects.objects("s3://bucket/out")).isEmpty();
   }
 
