@@ -206,7 +206,7 @@ public final class Planner {
 
     /** The steps yet to run, of those waited for, that write where this step's inputs lie. */
     private SortedSet<StepName> writersOfInputs(Node node, KeyDocument key) {
-      SortedSet<String> inputs = Places.in(key.attributes());
+      SortedSet<String> inputs = Places.read(key.attributes());
       SortedSet<StepName> writers = new TreeSet<>(allWaitedFor(node));
       writers.removeIf(writer ->
           toBeWritten.getOrDefault(writer, Set.of()).stream()
@@ -232,7 +232,7 @@ public final class Planner {
           .attributesOf(type)
           .ifPresent(counting -> {
             Set<String> places = new HashSet<>(Places.in(content));
-            places.removeAll(Places.in(counting.select(content)));
+            places.removeAll(Places.read(counting.select(content)));
             toBeWritten.put(name, places);
           });
     }

@@ -131,23 +131,21 @@ public final class StepCache {
       RunKind kind,
       Optional<ExecutionId> execution,
       Optional<Lease> lease) {
-    return start(pipeline, step, key, kind, execution, lease, now());
+    StepRun.Executing run = run(pipeline, step, key, kind, execution, now());
+    history.start(run, lease);
+    return run;
   }
 
-  /** Keeps a run that started at an instant. */
-  public StepRun.Executing start(
+  /** A run that started at an instant, which is not kept yet; its end can be, start and all. */
+  public StepRun.Executing run(
       PipelineId pipeline,
       Step step,
       KeyDocument key,
       RunKind kind,
       Optional<ExecutionId> execution,
-      Optional<Lease> lease,
       Instant startedAt) {
-    StepRun.Executing run =
-        new StepRun.Executing(
-            identifiers.run(startedAt), scope(pipeline, step, kind), key, execution, startedAt);
-    history.start(run, lease);
-    return run;
+    return new StepRun.Executing(
+        identifiers.run(startedAt), scope(pipeline, step, kind), key, execution, startedAt);
   }
 
   /**

@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -252,18 +251,22 @@ final class StepWork {
         simulated
             ? SimulatedJob.of(step, execution.id())
             : JobDescription.of(step, job, report.startedAt(), at, done.described());
-    run.ifPresent(executing -> keepSuccess(step, executing, at, described, done.written()));
+    run.ifPresent(executing -> keepSuccess(step, executing, at, described, done));
     return succeeded(report, run, described, Optional.empty());
   }
 
   private void keepSuccess(
-      Step step, StepRun.Executing run, Instant at, ObjectValue described, Set<String> written) {
+      Step step,
+      StepRun.Executing run,
+      Instant at,
+      ObjectValue described,
+      StepRunner.Result.Done done) {
     StepCache cache = parts.cache();
     Optional<String> neverReuse =
         cache.changedWhileRunning(run, () -> parts.keys().of(step, parts.runner()));
     Optional<StepOutputs.Kept> kept = Optional.empty();
     try {
-      kept = parts.outputs().note(written);
+      kept = parts.outputs().note(done.stored(), done.written());
     } catch (ContentUnreadable unreadable) {
       neverReuse = neverReuse.or(() -> Optional.of(unreadable.message()));
     }

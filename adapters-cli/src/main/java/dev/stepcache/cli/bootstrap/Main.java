@@ -1,11 +1,9 @@
 package dev.stepcache.cli.bootstrap;
 
-import dev.stepcache.cli.command.CheckCommand;
 import dev.stepcache.cli.command.CommandErrors;
+import dev.stepcache.cli.command.Commands;
 import dev.stepcache.cli.command.ExitCode;
 import dev.stepcache.cli.command.Invocation;
-import dev.stepcache.cli.command.PlanCommand;
-import dev.stepcache.cli.command.RunCommand;
 import dev.stepcache.cli.command.StepcacheCommand;
 import dev.stepcache.cli.output.Console;
 import java.io.FileDescriptor;
@@ -13,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -36,24 +35,29 @@ public final class Main {
             environment,
             DaggerSessionComponent.factory(),
             signals);
-    int exitCode = commandLine(invocation).execute(arguments);
+    int exitCode = commandLine(invocation, arguments).execute(arguments);
     out.flush();
     err.flush();
     signals.answered();
     System.exit(exitCode);
   }
 
-  /** The command with all its commands. */
-  static CommandLine commandLine(Invocation invocation) {
+  /**
+   * The command with the one that its first argument names, which is all that a start needs; with
+   * all commands where that is none.
+   */
+  static CommandLine commandLine(Invocation invocation, String... arguments) {
+    boolean namesOne = arguments.length > 0 && Commands.NAMES.contains(arguments[0]);
+    List<String> names = namesOne ? List.of(arguments[0]) : Commands.NAMES;
     CommandErrors errors = new CommandErrors(invocation);
-    return new CommandLine(new StepcacheCommand())
-        .addSubcommand(new RunCommand(invocation))
-        .addSubcommand(new PlanCommand(invocation))
-        .addSubcommand(new CheckCommand(invocation))
-        .setExecutionExceptionHandler(errors)
+    CommandLine line = new CommandLine(new StepcacheCommand());
+    names.forEach(name -> line.addSubcommand(name, Commands.named(name, invocation)));
+    return line.setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
         .setExitCodeExceptionMapper(thrown -> ExitCode.OUR_BUG)
-        .setCaseInsensitiveEnumValuesAllowed(false);
+        .setCaseInsensitiveEnumValuesAllowed(false)
+        // A word that begins with @ is what it says, as in exec ... -- curl -d @file.
+        .setExpandAtFiles(false);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

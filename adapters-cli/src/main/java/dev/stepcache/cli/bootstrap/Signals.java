@@ -16,14 +16,20 @@ final class Signals implements Interruption {
   public <T> T during(Work<T> work, Runnable stop) throws InterruptedException {
     Thread hook = new Thread(() -> end(stop), "signal");
     Runtime.getRuntime().addShutdownHook(hook);
-    T result = work.done();
+    try {
+      return work.done();
+    } finally {
+      release(hook);
+    }
+  }
+
+  private static void release(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
       // A signal came first: the hook ends the process once the command has answered.
-      return result;
+      return;
     }
-    return result;
   }
 
   /** The command has given its answer. */

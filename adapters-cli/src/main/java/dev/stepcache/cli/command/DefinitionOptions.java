@@ -129,7 +129,7 @@ public final class DefinitionOptions {
         .getOrElseThrow(faults -> CommandFailure.invalid(shown(file, faults)));
   }
 
-  private static String shown(InputFile file, Seq<Problem> faults) {
+  static String shown(InputFile file, Seq<Problem> faults) {
     return faults
         .toJavaStream()
         .map(fault -> "%s: %s: %s".formatted(file.shown(), pointer(fault), fault.message()))

@@ -43,19 +43,33 @@ public final class DecisionText {
 
   /** What changed since the nearest run, a line for each path; none of other decisions. */
   public List<String> changes(ObjectValue decision) {
+    List<ObjectValue> changes =
+        decision.objectMember("nearest").stream()
+            .flatMap(nearest -> nearest.itemsOf("changed").stream())
+            .flatMap(change -> change.asObject().stream())
+            .toList();
+    boolean onlyContents = changes.stream().allMatch(DecisionText::isContent);
     Table table = new Table();
-    decision.objectMember("nearest").stream()
-        .flatMap(nearest -> nearest.itemsOf("changed").stream())
-        .flatMap(change -> change.asObject().stream())
+    changes.stream()
+        // Where a place itself changed, that its content came or went says nothing more.
+        .filter(change -> onlyContents || !isContent(change) || hasBoth(change))
         .forEach(change -> addChange(table, change));
     return table.lines();
+  }
+
+  private static boolean isContent(ObjectValue change) {
+    return change.textMember("path").orElse("").startsWith(INPUTS);
+  }
+
+  private static boolean hasBoth(ObjectValue change) {
+    return change.member("before").isPresent() && change.member("after").isPresent();
   }
 
   private void addChange(Table table, ObjectValue change) {
     String path = change.textMember("path").orElse("");
     Optional<AttributeValue> before = change.member("before");
     Optional<AttributeValue> after = change.member("after");
-    if (path.startsWith(INPUTS)) {
+    if (isContent(change)) {
       // Digests say no more to people than that they differ.
       String place = path.substring(INPUTS.length()).replace("~1", "/").replace("~0", "~");
       String what = before.isEmpty() ? "is new" : after.isEmpty() ? "is gone" : "has changed";

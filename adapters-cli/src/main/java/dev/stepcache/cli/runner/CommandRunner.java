@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -114,7 +115,7 @@ final class CommandRunner implements StepRunner {
       throw new JobFailure(FailureReason.of(exitCode.getAsInt(), List.of(), log, before));
     }
     ObjectValue described = described(outputs);
-    return new Result.Done(described, written(job.step(), described));
+    return new Result.Done(described, new TreeMap<>(), written(job.step(), described));
   }
 
   private static ObjectValue described(Path outputs) throws IOException, JobFailure {

@@ -34,7 +34,8 @@ public final class LocalRunners {
         new ProcessRunner(
             Map.of(
                 StepType.PROCESSING, new ProcessingJob(transfer),
-                StepType.TRAINING, new TrainingJob(transfer)),
+                StepType.TRAINING, new TrainingJob(transfer),
+                StepType.TRANSFORM, new TransformJob(transfer, models)),
             new PrivateMounts(OptMlMode.of(environment)),
             processes);
     return new LocalRunner(new CommandRunner(commands, objects, objectsFolder, processes), builtIn);

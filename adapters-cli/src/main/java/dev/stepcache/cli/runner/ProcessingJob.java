@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** A Processing job: inputs to their local paths, the entry point, outputs from theirs. */
 final class ProcessingJob implements BuiltInJob {
@@ -82,10 +82,10 @@ final class ProcessingJob implements BuiltInJob {
     Files.createDirectories(at.optMl().real("/opt/ml/output"));
     writeConfiguration(at);
     at.run(Program.ofEntryPoint(command(arguments), at.optMl(), environment(at)));
-    Set<String> written = new TreeSet<>();
+    SortedMap<String, String> stored = new TreeMap<>();
     for (ObjectValue output : storedOutputs(arguments)) {
       String uri = Requests.text(output, "S3Uri");
-      written.addAll(transfer.store(at.optMl().real(Requests.text(output, "LocalPath")), uri));
+      transfer.store(at.optMl().real(Requests.text(output, "LocalPath")), uri, stored);
     }
     ObjectValue described = ProcessRunner.named("ProcessingJobName", at);
     Optional<String> message = FailureReason.text(at.optMl().real(MESSAGE));
@@ -93,7 +93,8 @@ final class ProcessingJob implements BuiltInJob {
         message
             .map(text -> described.with("ExitMessage", AttributeValue.text(text)))
             .orElse(described),
-        written);
+        stored,
+        Set.of());
   }
 
   private void fetch(Workplace at, ObjectValue input) throws IOException, JobFailure {

@@ -3,10 +3,8 @@ package dev.stepcache.cli.runner;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * How a training job names a script of the user's own: in its hyperparameters, as SageMaker's SDK
@@ -48,16 +46,7 @@ record ScriptMode(String program, String source) {
 
   /** Brings the code to its folder, and answers the script's path below {@code /opt/ml}. */
   String unpack(Workplace at, Transfer transfer) throws IOException, JobFailure {
-    Path code = at.optMl().real(CODE);
-    Path fetched = at.optMl().folder().resolveSibling("source");
-    transfer.fetch(source, fetched, false);
-    SortedMap<String, Path> files = JobFiles.at(fetched);
-    String only = files.size() == 1 ? files.firstKey() : "";
-    if (only.endsWith(".tar.gz") || only.endsWith(".tgz")) {
-      Archive.unpack(fetched.resolve(only), code);
-    } else {
-      Files.move(fetched, code);
-    }
+    transfer.fetchUnpacked(source, at.optMl().real(CODE), at.scratch());
     String script = CODE + "/" + program;
     if (!OptMl.isBelow(script) || !Files.isRegularFile(at.optMl().real(script))) {
       throw new JobFailure("ClientError: there is no %s in %s".formatted(program, source));

@@ -11,6 +11,7 @@ import dev.stepcache.domain.step.StepType;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Runs nothing, and says of every step that it is done (X3). */
 final class SimulatedRunner implements StepRunner {
@@ -31,6 +32,6 @@ final class SimulatedRunner implements StepRunner {
 
   @Override
   public Result run(Job job) {
-    return new Result.Done(ObjectValue.EMPTY, Set.of());
+    return new Result.Done(ObjectValue.EMPTY, new TreeMap<>(), Set.of());
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -90,18 +90,18 @@ final class TrainingJob implements BuiltInJob {
     writeConfiguration(at);
     Program program = program(at, channels);
     long before = at.logged();
-    Set<String> written = new TreeSet<>();
+    SortedMap<String, String> stored = new TreeMap<>();
     try {
       at.run(program);
     } finally {
       if (checkpoints.isPresent()) {
         String uri = Requests.text(checkpoints.get(), "S3Uri");
-        written.addAll(transfer.store(checkpointFolder(at), uri));
+        transfer.store(checkpointFolder(at), uri, stored);
       }
     }
-    String model = storeModel(at, written);
+    String model = storeModel(at, stored);
     return new Result.Done(
-        described(at, model, metrics.lastValues(at.job().log(), before)), written);
+        described(at, model, metrics.lastValues(at.job().log(), before)), stored, Set.of());
   }
 
   private List<String> fetchChannels(Workplace at) throws IOException, JobFailure {
@@ -165,26 +165,27 @@ final class TrainingJob implements BuiltInJob {
         file, hyperParameters.arguments(), at.optMl(), ScriptMode.CODE, environment);
   }
 
-  private String storeModel(Workplace at, Set<String> written) throws IOException, JobFailure {
+  private String storeModel(Workplace at, Map<String, String> stored)
+      throws IOException, JobFailure {
     String output =
         Requests.text(Requests.member(at.arguments(), "OutputDataConfig"), "S3OutputPath")
                 .replaceFirst("/+$", "")
             + "/"
             + at.job().name()
             + "/output";
-    String model = storePacked(at, "/opt/ml/model", output, "model.tar.gz");
-    written.add(model);
+    String model = storePacked(at, "/opt/ml/model", output, "model.tar.gz", stored);
     if (!JobFiles.at(at.optMl().real("/opt/ml/output/data")).isEmpty()) {
-      written.add(storePacked(at, "/opt/ml/output/data", output, "output.tar.gz"));
+      storePacked(at, "/opt/ml/output/data", output, "output.tar.gz", stored);
     }
     return model;
   }
 
-  private String storePacked(Workplace at, String folder, String uri, String name)
+  private String storePacked(
+      Workplace at, String folder, String uri, String name, Map<String, String> stored)
       throws IOException {
     Path archive = at.optMl().folder().resolveSibling(name);
     Archive.pack(at.optMl().real(folder), archive);
-    return transfer.store(archive, uri, name);
+    return transfer.store(archive, uri, name, stored);
   }
 
   private static ObjectValue described(Workplace at, String model, ListValue metrics) {

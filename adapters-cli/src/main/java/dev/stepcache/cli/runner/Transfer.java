@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
 import java.util.zip.GZIPInputStream;
 
 /** Brings the objects of URIs to a job's folders, and what it left there back. */
@@ -37,26 +37,45 @@ final class Transfer {
     }
   }
 
+  /**
+   * Fetches an archive and unpacks it; what is no archive is taken as it is.
+   *
+   * @param scratch where it may lie meanwhile
+   */
+  void fetchUnpacked(String uri, Path folder, Path scratch) throws IOException, JobFailure {
+    Path fetched = Files.createTempDirectory(scratch, "fetched");
+    fetch(uri, fetched, false);
+    SortedMap<String, Path> files = JobFiles.at(fetched);
+    String first = files.firstKey();
+    if (files.size() == 1 && (first.endsWith(".tar.gz") || first.endsWith(".tgz"))) {
+      Archive.unpack(fetched.resolve(first), folder);
+      return;
+    }
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      Path target = folder.resolve(file.getKey());
+      Files.createDirectories(target.resolve("..").normalize());
+      Files.move(file.getValue(), target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
   /** Fetches what is there, if anything. */
   void fetchIfAny(String uri, Path folder) throws IOException {
     Files.createDirectories(folder);
     objects.fetch(uri, folder);
   }
 
-  /** Puts the files at and below a path to a place; answers their URIs. */
-  Set<String> store(Path path, String uri) throws IOException {
-    Set<String> stored = new TreeSet<>();
+  /** Puts the files at and below a path to a place, and notes their digests by their URIs. */
+  void store(Path path, String uri, Map<String, String> stored) throws IOException {
     for (Map.Entry<String, Path> file : JobFiles.at(path).entrySet()) {
-      stored.add(store(file.getValue(), uri, file.getKey()));
+      store(file.getValue(), uri, file.getKey(), stored);
     }
-    return stored;
   }
 
-  /** Puts a file to a place by a name; answers its URI. */
-  String store(Path file, String uri, String name) throws IOException {
+  /** Puts a file to a place by a name, and notes its digest by its URI, which is answered. */
+  String store(Path file, String uri, String name, Map<String, String> stored) throws IOException {
     String escaped = uri.startsWith("file:") ? name.replace("%", "%25") : name;
     String object = uri + (uri.endsWith("/") ? "" : "/") + escaped;
-    objects.put(file, object);
+    stored.put(object, objects.put(file, object));
     return object;
   }
 

@@ -24,6 +24,11 @@ record Workplace(Job job, OptMl optMl, JobProcesses processes) {
     return job.step().arguments();
   }
 
+  /** A folder of the job's own, beside its {@code /opt/ml}. */
+  Path scratch() {
+    return optMl.folder().resolve("..").normalize();
+  }
+
   /** Writes a file of the contract; what it says of {@code /opt/ml} is put as the job sees it. */
   void write(String path, AttributeValue content) throws IOException {
     Path file = optMl.real(path);

@@ -77,7 +77,7 @@ final class LocalObjectStore implements ObjectStore {
   }
 
   @Override
-  public void put(Path file, String uri) throws IOException {
+  public String put(Path file, String uri) throws IOException {
     Place place = required(uri);
     if (place.onlyBelow()) {
       throw new IOException(uri + " names no object: it ends at a slash, or is a bucket");
@@ -90,7 +90,10 @@ final class LocalObjectStore implements ObjectStore {
       if (place.kind() == Place.Kind.S3) {
         identity.make();
       }
+      // Of the file itself: once it is an object, another process may replace it at any time.
+      String digest = digests.of(single(file));
       AtomicFile.write(place.path(), out -> Files.copy(file, out));
+      return digest;
     } catch (IOException failed) {
       throw FileFault.writing(place.path(), failed);
     }

@@ -22,8 +22,13 @@ public final class KeptOutputs implements OutputCheck {
     this.objects = objects;
   }
 
-  /** What is kept here of the places that a run wrote to; nothing is claimed of other places. */
-  public Optional<Kept> note(Set<String> written) {
+  /**
+   * What is kept here of what a run wrote; nothing is claimed of other places.
+   *
+   * @param stored digests of single objects that are known
+   * @param written places where the digests of all objects are taken now
+   */
+  public Optional<Kept> note(SortedMap<String, String> stored, Set<String> written) {
     SortedMap<String, String> digests = new TreeMap<>();
     for (String place : written) {
       try {
@@ -32,6 +37,7 @@ public final class KeptOutputs implements OutputCheck {
         throw new ContentUnreadable(place + " cannot be read: " + e.getMessage(), e);
       }
     }
+    digests.putAll(stored);
     return digests.isEmpty()
         ? Optional.empty()
         : Optional.of(new Kept(objects.identity(), digests));
@@ -74,6 +80,6 @@ public final class KeptOutputs implements OutputCheck {
 
   /** Outputs made elsewhere, of which only what is kept here is noted. */
   public StepOutputs outputs(AttributeValue job) {
-    return new StepOutputs(job, note(Places.in(job)));
+    return new StepOutputs(job, note(new TreeMap<>(), Places.in(job)));
   }
 }

@@ -4,6 +4,7 @@ import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -11,11 +12,30 @@ import java.util.TreeSet;
  * The texts within a value that are as a whole a URI of a place: {@code s3://} or {@code file://}.
  */
 public final class Places {
+  /** Where jobs write: they would change their own inputs, and the places count anyway. */
+  private static final Set<String> OUTPUTS =
+      Set.of(
+          "CheckpointConfig",
+          "OutputDataConfig",
+          "ProcessingOutputConfig",
+          "S3OutputPath",
+          "TensorBoardOutputConfig",
+          "TransformOutput");
+
   private Places() {}
+
+  /**
+   * The places that a job reads: those of cache key attributes that are no outputs by their role.
+   */
+  public static SortedSet<String> read(AttributeValue attributes) {
+    SortedSet<String> places = new TreeSet<>();
+    collect(attributes, OUTPUTS, places);
+    return places;
+  }
 
   public static SortedSet<String> in(AttributeValue value) {
     SortedSet<String> places = new TreeSet<>();
-    collect(value, places);
+    collect(value, Set.of(), places);
     return places;
   }
 
@@ -33,15 +53,22 @@ public final class Places {
     return inner.equals(outer) || (inner + "/").startsWith(folder);
   }
 
-  private static void collect(AttributeValue value, SortedSet<String> into) {
+  private static void collect(AttributeValue value, Set<String> skipped, SortedSet<String> into) {
     switch (value) {
       case TextValue(String text) -> {
         if (isPlace(text)) {
           into.add(text);
         }
       }
-      case ListValue list -> list.items().forEach(item -> collect(item, into));
-      case ObjectValue object -> object.members().values().forEach(member -> collect(member, into));
+      case ListValue list -> list.items().forEach(item -> collect(item, skipped, into));
+      case ObjectValue object ->
+          object
+              .members()
+              .forEach((name, member) -> {
+                if (!skipped.contains(name)) {
+                  collect(member, skipped, into);
+                }
+              });
       default -> {}
     }
   }

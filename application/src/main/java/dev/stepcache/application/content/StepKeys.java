@@ -51,7 +51,7 @@ public final class StepKeys {
       Step step, KeyDocument key, SortedMap<String, String> program) {
     SortedMap<String, String> inputs = new TreeMap<>(program);
     if (rule == InputRule.CONTENT) {
-      for (String place : Places.in(key.attributes())) {
+      for (String place : Places.read(key.attributes())) {
         Digests.of(objects, place).ifPresent(digest -> inputs.put(place, digest));
       }
       if (step.type().equals(StepType.TRANSFORM)) {

@@ -151,10 +151,10 @@ public final class DecisionDocument {
   }
 
   private static String attributesChanged(MissReason.AttributesChanged reason) {
-    ChangedAttribute first = reason.changed().get(0);
-    return reason.changed().size() == 1
-        ? "%s changed since run %s".formatted(first.path(), reason.nearest().id())
-        : "%d attributes changed since run %s, the first of them %s"
-            .formatted(reason.changed().size(), reason.nearest().id(), first.path());
+    String what =
+        reason.changed().size() == 1
+            ? reason.changed().get(0).path().pointer()
+            : reason.changed().size() + " attributes";
+    return "%s changed since run %s".formatted(what, reason.nearest().id());
   }
 }

@@ -32,8 +32,10 @@ public interface ObjectStore {
   /** Puts all that a URI covers into a folder; answers how many objects that were. */
   int fetch(String uri, Path folder) throws IOException;
 
-  /** Replaces the one object of a URI by a file, whole or not at all. */
-  void put(Path file, String uri) throws IOException;
+  /**
+   * Replaces the one object of a URI by a file, whole or not at all; answers the object's digest.
+   */
+  String put(Path file, String uri) throws IOException;
 
   /** The bytes of the one object of a URI; empty when there is none. */
   Optional<byte[]> read(String uri) throws IOException;

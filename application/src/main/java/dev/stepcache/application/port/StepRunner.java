@@ -1,5 +1,7 @@
 package dev.stepcache.application.port;
 
+import static java.util.Collections.unmodifiableSortedMap;
+
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.RunKind;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Does the work of steps. Used by any number of threads at once. */
 public interface StepRunner {
@@ -63,10 +66,14 @@ public interface StepRunner {
      *
      * @param described what a Describe… call would answer beyond the resolved arguments, status and
      *     times, such as {@code ModelArtifacts}; its members replace those of the arguments
-     * @param written the URIs of the places that were written to
+     * @param stored the digest of every object that was put, by its URI, taken of what was put: by
+     *     now another job may have put something else there
+     * @param written further places that were written to, where nobody saw what was put
      */
-    record Done(ObjectValue described, Set<String> written) implements Result {
+    record Done(ObjectValue described, SortedMap<String, String> stored, Set<String> written)
+        implements Result {
       public Done {
+        stored = unmodifiableSortedMap(new TreeMap<>(stored));
         written = Set.copyOf(written);
       }
     }

@@ -1,10 +1,14 @@
 package dev.stepcache.domain.pipeline;
 
 import dev.stepcache.domain.attribute.AttributePath;
+import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.step.CacheConfig;
+import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
+import io.vavr.collection.Seq;
+import io.vavr.control.Validation;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +37,14 @@ public record DefinedStep(
     dependsOn = Set.copyOf(dependsOn);
     ifSteps = List.copyOf(ifSteps);
     elseSteps = List.copyOf(elseSteps);
+  }
+
+  /**
+   * Reads a step that stands alone, with no expressions left in it (SPEC 7); the invalid side has
+   * every fault that was found, with its place in the step.
+   */
+  public static Validation<Seq<Problem>, Step> readResolved(AttributeValue step) {
+    return new DefinitionReader().readResolved(step);
   }
 
   /** This step and all steps in its branches, outer ones first. */

@@ -8,6 +8,7 @@ import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import dev.stepcache.domain.pipeline.Problem.Code;
 import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.CacheConfig.Disabled;
+import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import io.vavr.collection.Seq;
@@ -50,7 +51,20 @@ final class DefinitionReader {
         : invalid();
   }
 
-  private Validation<Seq<Problem>, PipelineDefinition> invalid() {
+  /** Reads a step that stands alone, with nothing around it for an expression to refer to. */
+  Validation<Seq<Problem>, Step> readResolved(AttributeValue value) {
+    Optional<DefinedStep> step = step(AttributePath.ROOT, value);
+    step.stream().flatMap(DefinedStep::withNested).forEach(this::refuseExpressions);
+    return faults.isEmpty()
+        ? Validation.valid(step.map(DefinitionReader::resolved).orElseThrow())
+        : invalid();
+  }
+
+  private static Step resolved(DefinedStep step) {
+    return new Step(step.name(), step.type(), step.content(), step.cacheConfig());
+  }
+
+  private <T> Validation<Seq<Problem>, T> invalid() {
     return Validation.invalid(io.vavr.collection.List.ofAll(faults));
   }
 
@@ -232,6 +246,17 @@ final class DefinitionReader {
               .filter(name -> !names.contains(name))
               .ifPresent(name -> unknown(path, step, "a step " + name));
         });
+  }
+
+  private void refuseExpressions(DefinedStep step) {
+    Expressions.visit(
+        step.path(),
+        step.content(),
+        (path, expression) ->
+            fault(
+                path,
+                Code.BAD_EXPRESSION,
+                "step %s: an expression, where only its value can stand".formatted(step.name())));
   }
 
   private void unknown(AttributePath path, DefinedStep step, String what) {

@@ -11,6 +11,7 @@ import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepType;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.immutables.value.Value;
@@ -82,8 +83,12 @@ public abstract class KeyDocument {
 
   /** Reads back what {@link #tree} gave. */
   public static KeyDocument ofTree(ObjectValue tree) {
+    if (!tree.member("scheme").equals(Optional.of(AttributeValue.number(SCHEME)))) {
+      throw malformed();
+    }
     SortedMap<String, String> inputs = new TreeMap<>();
-    tree.objectMember("inputs")
+    tree.member("inputs")
+        .map(member -> member.asObject().orElseThrow(KeyDocument::malformed))
         .ifPresent(
             digests -> digests.members().forEach((uri, digest) -> inputs.put(uri, text(digest))));
     return of(

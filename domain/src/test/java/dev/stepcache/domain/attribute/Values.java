@@ -8,6 +8,7 @@ import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,5 +45,29 @@ public final class Values {
       case Boolean truth -> new BooleanValue(truth);
       default -> throw new IllegalArgumentException("no literal of a value: " + literal);
     };
+  }
+
+  /** Whether two values are one by the rules of SPEC 4, found out without their own equality. */
+  public static boolean same(AttributeValue one, AttributeValue other) {
+    return switch (one) {
+      case TextValue(String text) -> other instanceof TextValue(String o) && text.equals(o);
+      case NumberValue(var number) ->
+          other instanceof NumberValue(var o) && number.compareTo(o) == 0;
+      case BooleanValue(boolean truth) -> other instanceof BooleanValue(boolean o) && truth == o;
+      case NullValue() -> other instanceof NullValue;
+      case ListValue(var items) -> other instanceof ListValue(var o) && sameItems(items, o);
+      case ObjectValue(var members) ->
+          other instanceof ObjectValue(var o)
+              && List.copyOf(members.keySet()).equals(List.copyOf(o.keySet()))
+              && sameItems(List.copyOf(members.values()), List.copyOf(o.values()));
+    };
+  }
+
+  private static boolean sameItems(List<AttributeValue> some, List<AttributeValue> others) {
+    boolean same = some.size() == others.size();
+    for (int i = 0; same && i < some.size(); i++) {
+      same = same(some.get(i), others.get(i));
+    }
+    return same;
   }
 }

@@ -1,0 +1,52 @@
+package dev.stepcache.cli.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The commands by their names. */
+public final class Commands {
+  /** In the order in which help lists them. */
+  public static final List<String> NAMES =
+      List.of(
+          "run",
+          "plan",
+          "check",
+          "explain",
+          "executions",
+          "history",
+          "exec",
+          "lookup",
+          "record",
+          "signature",
+          "refresh",
+          "retract",
+          "delete",
+          "prune",
+          "export",
+          "import");
+
+  private Commands() {}
+
+  /** A new command; nothing of the others is touched. */
+  public static Callable<Integer> named(String name, Invocation invocation) {
+    return switch (name) {
+      case "run" -> new RunCommand(invocation);
+      case "plan" -> new PlanCommand(invocation);
+      case "check" -> new CheckCommand(invocation);
+      case "explain" -> new ExplainCommand(invocation);
+      case "executions" -> new ExecutionsCommand(invocation);
+      case "history" -> new HistoryCommand(invocation);
+      case "exec" -> new ExecCommand(invocation);
+      case "lookup" -> new LookupCommand(invocation);
+      case "record" -> new RecordCommand(invocation);
+      case "signature" -> new SignatureCommand(invocation);
+      case "refresh" -> new RefreshCommand(invocation);
+      case "retract" -> new RetractCommand(invocation);
+      case "delete" -> new DeleteCommand(invocation);
+      case "prune" -> new PruneCommand(invocation);
+      case "export" -> new ExportCommand(invocation);
+      case "import" -> new ImportCommand(invocation);
+      default -> throw new IllegalArgumentException("there is no command " + name);
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package dev.stepcache.cli.command;
+
+import dev.stepcache.application.Explainer.Explanation;
+import dev.stepcache.application.json.JsonObject;
+import dev.stepcache.application.json.JsonReader;
+import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.cli.output.Console;
+import dev.stepcache.cli.output.StepTable;
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.run.ExecutionId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says why each step of an execution was reused or run.",
+      "A step that ran although it had succeeded before is shown with what had changed since."
+          + " Without EXECUTION the latest is explained."
+    })
+public final class ExplainCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Mixin private HistoryOptions options = new HistoryOptions();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "EXECUTION",
+      description = "As run and executions show it.")
+  private @Nullable String execution;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "STEP", description = "This step alone.")
+  private @Nullable String step;
+
+  public ExplainCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    Optional<ExecutionId> asked = Optional.ofNullable(execution).map(Names::execution);
+    try (Session session = options.open(invocation)) {
+      HistoryOptions.stopAbandoned(session.history());
+      Explanation explanation =
+          session
+              .explainer()
+              .explain(asked, Optional.ofNullable(step).map(Names::step))
+              .orElseThrow(() -> CommandFailure.notFound(noExecution()));
+      if (step != null && explanation.steps().isEmpty()) {
+        throw CommandFailure.notFound(
+            "execution %s decided no step %s".formatted(explanation.execution().id(), step));
+      }
+      if (output.isJson()) {
+        invocation.console().answer(document(explanation));
+      } else {
+        show(explanation, session.stepCache().now());
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private String noExecution() {
+    return execution == null
+        ? "there is no execution yet: run starts one"
+        : "there is no execution " + execution;
+  }
+
+  private static JsonObject document(Explanation explanation) {
+    return new JsonObject()
+        .put("pipeline", explanation.pipeline().text())
+        .put("execution", explanation.execution().id().text())
+        .put("steps", explanation.steps().stream().map(ExplainCommand::document).toList());
+  }
+
+  private static JsonObject document(ExecutedStep decided) {
+    return new JsonObject()
+        .put("name", decided.name().text())
+        .put("type", decided.type().name())
+        .put("decision", decision(decided));
+  }
+
+  private static ObjectValue decision(ExecutedStep decided) {
+    AttributeValue document = JsonReader.readOwn(decided.decision());
+    return document.asObject().orElse(ObjectValue.EMPTY);
+  }
+
+  private void show(Explanation explanation, Instant now) {
+    Console console = invocation.console();
+    console.answer(
+        console
+            .style()
+            .faint(
+                "execution %s of pipeline %s, %s, started %s"
+                    .formatted(
+                        explanation.execution().id(),
+                        explanation.pipeline(),
+                        explanation.execution().status().spelling(),
+                        Moments.ago(explanation.execution().startedAt(), now))));
+    StepTable table = new StepTable(console.style());
+    explanation
+        .steps()
+        .forEach(
+            decided -> table.add(decided.name().text(), decided.type().name(), decision(decided)));
+    table.lines().forEach(console::answer);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.stepcache.cli.command;
+
+import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.application.port.RunHistory.Pipeline;
+import dev.stepcache.domain.step.PipelineName;
+import picocli.CommandLine.Mixin;
+
+/** What commands about the history are told of it. */
+public final class HistoryOptions {
+  @Mixin private GlobalOptions global = new GlobalOptions();
+
+  Session open(Invocation invocation) {
+    return invocation.sessions().open(global.settings(invocation));
+  }
+
+  /** The living pipeline that the user names. */
+  static Pipeline pipeline(RunHistory history, String name) {
+    PipelineName known = Names.pipeline(name);
+    return history
+        .findPipeline(known)
+        .orElseThrow(() -> CommandFailure.notFound("there is no pipeline " + known));
+  }
+
+  /** Ends what nobody keeps going any more, so that it is told as it is (X9). */
+  static void stopAbandoned(RunHistory history) {
+    history.stopAbandoned(history.clock().instant());
+  }
+}
