@@ -35,9 +35,16 @@ final class Leases {
                 .execute());
   }
 
+  /** Asks before it writes: mostly there is nothing, and who may only read can ask. */
   static int stopAbandoned(Database database, Instant at) {
     long millis = Millis.of(at);
-    return database.write(session -> stopRuns(session, millis) + stopExecutions(session, millis));
+    boolean isAny =
+        database.read(session ->
+            session.sql().fetchExists(STEP_RUN, STEP_RUN.LEASE_UNTIL.lt(millis))
+                || session.sql().fetchExists(EXECUTION, EXECUTION.LEASE_UNTIL.lt(millis)));
+    return isAny
+        ? database.write(session -> stopRuns(session, millis) + stopExecutions(session, millis))
+        : 0;
   }
 
   /** They ended when their lease did. */

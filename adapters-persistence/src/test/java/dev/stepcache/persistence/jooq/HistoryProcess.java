@@ -45,23 +45,29 @@ final class HistoryProcess implements AutoCloseable {
   }
 
   /** Starts a process, and returns when it is ready. */
-  static HistoryProcess start(String url, Work work, String name, int count) throws IOException {
-    Process process =
-        new ProcessBuilder(
+  static HistoryProcess start(
+      String url, Work work, String name, int count, String... virtualMachineOptions)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HistoryProcess.class.getName(),
-                url,
-                work.name(),
-                name,
-                Integer.toString(count))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(virtualMachineOptions));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            HistoryProcess.class.getName(),
+            url,
+            work.name(),
+            name,
+            Integer.toString(count)));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     HistoryProcess started = new HistoryProcess(process);
     if (!"ready".equals(started.said.readLine())) {
       throw new IllegalStateException("the process did not start");

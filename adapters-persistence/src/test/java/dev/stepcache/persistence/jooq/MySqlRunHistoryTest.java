@@ -38,7 +38,7 @@ final class MySqlRunHistoryTest implements RunHistoryContract {
     empty("another_history");
   }
 
-  private static void empty(String database) throws SQLException {
+  static void empty(String database) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url(database));
         Statement statement = connection.createStatement()) {
       for (Table<?> table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {

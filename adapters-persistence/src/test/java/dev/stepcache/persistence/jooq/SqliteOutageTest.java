@@ -2,6 +2,7 @@ package dev.stepcache.persistence.jooq;
 
 import static dev.stepcache.application.port.HistoryUnderTest.NOON;
 import static dev.stepcache.application.port.RunBuilder.KEY;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -82,7 +84,7 @@ final class SqliteOutageTest {
   void pages_that_were_overwritten() throws IOException {
     fill(300);
     try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
-      byte[] garbage = "garbage!".repeat(512).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] garbage = "garbage!".repeat(512).getBytes(US_ASCII);
       for (long at = 8192; at < pages.length(); at += garbage.length) {
         pages.seek(at);
         pages.write(garbage);
@@ -148,6 +150,7 @@ final class SqliteOutageTest {
           .isEqualTo(run.scope().pipeline());
       assertThat(history.pastRuns(run.scope()).reusable(KEY, Instant.MIN, NOON))
           .containsExactly(run);
+      assertThat(history.stopAbandoned(NOON)).isZero();
       isOutage(
           () -> history.retract(run.id(), NOON, "wrong data"),
           "cannot be written: it is read-only");
@@ -251,7 +254,7 @@ final class SqliteOutageTest {
   /** A history of some runs. */
   private List<Succeeded> fill(int runs) {
     try (RunHistory history = open("?synchronous=OFF")) {
-      return java.util.stream.IntStream.range(0, runs).mapToObj(i -> keep(history, -i)).toList();
+      return IntStream.range(0, runs).mapToObj(i -> keep(history, -i)).toList();
     }
   }
 
