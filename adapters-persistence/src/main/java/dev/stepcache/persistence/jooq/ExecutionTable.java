@@ -88,21 +88,29 @@ final class ExecutionTable {
 
   Stream<Execution> list(Optional<PipelineId> pipeline) {
     Condition asked = pipeline.map(id -> EXECUTION.PIPELINE_ID.eq(id.text())).orElse(noCondition());
-    return Pages.<ExecutionRecord>stream(PAGE, PAGE, (after, most) -> page(asked, after, most))
+    String index = pipeline.isPresent() ? "execution_by_pipeline" : "execution_by_start";
+    return Pages.<ExecutionRecord>stream(
+            PAGE, PAGE, (after, most) -> page(index, asked.and(begunBefore(after)), most))
         .map(rows::execution);
   }
 
-  private List<ExecutionRecord> page(Condition asked, Optional<ExecutionRecord> after, int most) {
+  private List<ExecutionRecord> page(String index, Condition condition, int most) {
     return database.read(session ->
-        session
-            .sql()
-            .selectFrom(EXECUTION)
-            .where(asked)
-            .and(after.map(ExecutionTable::begunBefore).orElse(noCondition()))
-            .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
-            .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc())
-            .limit(most)
+        Hints.index(
+                session
+                    .sql()
+                    .selectFrom(EXECUTION)
+                    .where(condition)
+                    .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                    .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc())
+                    .limit(most),
+                EXECUTION,
+                index)
             .fetch());
+  }
+
+  private static Condition begunBefore(Optional<ExecutionRecord> execution) {
+    return execution.map(ExecutionTable::begunBefore).orElse(noCondition());
   }
 
   private static Condition begunBefore(ExecutionRecord last) {

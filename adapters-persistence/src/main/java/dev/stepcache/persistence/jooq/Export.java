@@ -7,6 +7,7 @@ import static dev.stepcache.persistence.schema.Tables.REFRESH_MARK;
 import static dev.stepcache.persistence.schema.Tables.RETRACTION;
 import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 
 import dev.stepcache.application.port.HistoryRecord;
 import dev.stepcache.application.port.HistoryRecord.OfExecution;
@@ -25,11 +26,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jooq.Field;
 import org.jooq.Record;
 
 /** Everything that is kept, as it was when it was asked for. */
 final class Export {
   private static final int PAGE = 32;
+
+  private static final Field<Long> RETRACTED_AT =
+      select(RETRACTION.RETRACTED_AT)
+          .from(RETRACTION)
+          .where(RETRACTION.RUN_ID.eq(STEP_RUN.ID))
+          .<Long>asField("retracted_at");
 
   private final Snapshot snapshot;
   private final RunRows runs;
@@ -98,10 +106,8 @@ final class Export {
             session
                 .sql()
                 .select(STEP_RUN.fields())
-                .select(RETRACTION.RETRACTED_AT, RETRACTION.WHY)
+                .select(RETRACTED_AT, RunTable.WHY_RETRACTED)
                 .from(STEP_RUN)
-                .leftJoin(RETRACTION)
-                .on(RETRACTION.RUN_ID.eq(STEP_RUN.ID))
                 .where(last.map(row -> STEP_RUN.ID.gt(row.get(STEP_RUN.ID))).orElse(noCondition()))
                 .orderBy(STEP_RUN.ID)
                 .limit(most)
@@ -111,8 +117,8 @@ final class Export {
   private HistoryRecord run(Record row) {
     return new OfRun(
         runs.run(row.into(STEP_RUN)),
-        Millis.instant(row.get(RETRACTION.RETRACTED_AT))
-            .map(at -> new Retraction(at, row.get(RETRACTION.WHY))));
+        Millis.instant(row.get(RETRACTED_AT))
+            .map(at -> new Retraction(at, row.get(RunTable.WHY_RETRACTED))));
   }
 
   private Stream<HistoryRecord> executions() {

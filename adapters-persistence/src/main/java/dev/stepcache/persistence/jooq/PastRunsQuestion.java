@@ -20,14 +20,10 @@ import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Select;
-import org.jooq.SelectFinalStep;
 
 /**
  * What decisions ask. Every question reads the index on scope, signature, status, latest_at and id
  * (or the one without signature) from its late end, and stops at the rows that are its answer.
- *
- * <p>MySQL is told so: by its statistics it would at times take another index, or begin with the
- * retractions. SQLite reads what it is told as a comment.
  */
 enum PastRunsQuestion {
   REUSABLE {
@@ -122,13 +118,13 @@ enum PastRunsQuestion {
   }
 
   private static Select<StepRunRecord> latest(String index, Condition condition) {
-    SelectFinalStep<StepRunRecord> latest =
+    return Hints.index(
         selectFrom(STEP_RUN)
             .where(condition)
             .orderBy(STEP_RUN.LATEST_AT.desc(), STEP_RUN.ID.desc())
-            .limit(param("most", Integer.class));
-    latest.getQuery().addHint("/*+ index(step_run %s) */".formatted(index));
-    return latest;
+            .limit(param("most", Integer.class)),
+        STEP_RUN,
+        index);
   }
 
   private static Condition reusable() {

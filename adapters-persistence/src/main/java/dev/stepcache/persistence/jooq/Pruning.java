@@ -6,9 +6,11 @@ import static dev.stepcache.persistence.schema.Tables.PIPELINE;
 import static dev.stepcache.persistence.schema.Tables.REFRESH_MARK;
 import static dev.stepcache.persistence.schema.Tables.RETRACTION;
 import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -78,8 +80,9 @@ final class Pruning {
             .fetch(PIPELINE.ID));
   }
 
+  /** Counted, so that this is asked of one run after the other, by an index. */
   private static Condition isNoStepOf(Field<String> run) {
-    return notExists(selectOne().from(EXECUTION_STEP).where(run.eq(STEP_RUN.ID)));
+    return field(selectCount().from(EXECUTION_STEP).where(run.eq(STEP_RUN.ID))).eq(0);
   }
 
   private long deleteExecutions(Condition condition) {

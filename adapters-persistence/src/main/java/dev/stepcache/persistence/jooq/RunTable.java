@@ -115,17 +115,26 @@ final class RunTable {
             .orElse(noCondition())
             .and(
                 query.step().map(step -> STEP_RUN.STEP_NAME.eq(step.text())).orElse(noCondition()));
-    return Pages.<Record>stream(PAGE, PAGE, (after, most) -> page(asked, after, most))
+    String index = query.pipeline().isPresent() ? "step_run_by_pipeline" : "step_run_by_start";
+    return Pages.<Record>stream(
+            PAGE, PAGE, (after, most) -> page(index, asked.and(startedBefore(after)), most))
         .map(this::recordedRun);
   }
 
-  private List<Record> page(Condition asked, Optional<Record> after, int most) {
+  private List<Record> page(String index, Condition condition, int most) {
     return database.read(session ->
         List.copyOf(
-            recorded(session, asked.and(after.map(RunTable::startedBefore).orElse(noCondition())))
-                .orderBy(STEP_RUN.STARTED_AT.desc(), STEP_RUN.ID.desc())
-                .limit(most)
+            Hints.index(
+                    recorded(session, condition)
+                        .orderBy(STEP_RUN.STARTED_AT.desc(), STEP_RUN.ID.desc())
+                        .limit(most),
+                    STEP_RUN,
+                    index)
                 .fetch()));
+  }
+
+  private static Condition startedBefore(Optional<Record> run) {
+    return run.map(RunTable::startedBefore).orElse(noCondition());
   }
 
   private static Condition startedBefore(Record last) {
