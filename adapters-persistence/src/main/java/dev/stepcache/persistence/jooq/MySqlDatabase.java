@@ -138,11 +138,18 @@ final class MySqlDatabase implements Database {
   }
 
   private <T> T using(Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = connect()) {
       return work.of(new Session(connection, SQLDialect.MYSQL, false));
     } catch (SQLException | DataAccessException e) {
       throw MySqlTrouble.unavailable(url, e);
     }
+  }
+
+  private Connection connect() throws SQLException {
+    if (pool.isClosed()) {
+      throw new RunHistoryUnavailable("The history %s has been closed.".formatted(name()));
+    }
+    return pool.getConnection();
   }
 
   private interface Work<T> {
@@ -152,7 +159,7 @@ final class MySqlDatabase implements Database {
   @Override
   public Snapshot snapshot() {
     try {
-      Connection connection = pool.getConnection();
+      Connection connection = connect();
       try (Statement statement = connection.createStatement()) {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setAutoCommit(false);

@@ -110,7 +110,9 @@ final class SqliteDatabase implements Database {
   }
 
   private void giveBack(Session session) throws SQLException {
-    idle.addFirst(session);
+    if (!session.connection().isClosed()) {
+      idle.addFirst(session);
+    }
     if (closed) {
       closeIdle();
     }

@@ -23,19 +23,18 @@ record SqliteFile(Path path, String url, String options) {
     String rest = url.substring(PREFIX.length());
     int question = rest.indexOf('?');
     String place = question < 0 ? rest : rest.substring(0, question);
-    if (place.isEmpty() || place.startsWith(":")) {
-      throw new RunHistoryUnavailable(
-          "The history %s names no file: expected jdbc:sqlite:PATH.".formatted(url));
-    }
     try {
       return new SqliteFile(pathOf(place), url, question < 0 ? "" : rest.substring(question + 1));
     } catch (IllegalArgumentException noPath) {
       throw new RunHistoryUnavailable(
-          "The history %s names no file: \"%s\" is no path.".formatted(url, place), noPath);
+          "The history %s names no file: expected jdbc:sqlite:PATH.".formatted(url), noPath);
     }
   }
 
-  private static Path pathOf(String place) throws InvalidPathException {
+  private static Path pathOf(String place) {
+    if (place.isEmpty() || place.startsWith(":")) {
+      throw new InvalidPathException(place, "no file");
+    }
     if (place.startsWith("file:/")) {
       return Path.of(URI.create(place));
     }

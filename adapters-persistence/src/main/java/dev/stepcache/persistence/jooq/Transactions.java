@@ -10,18 +10,29 @@ final class Transactions {
 
   static <T> T run(Session session, Function<Session, T> change) throws SQLException {
     Connection connection = session.connection();
-    connection.setAutoCommit(false);
-    boolean committed = false;
     try {
+      connection.setAutoCommit(false);
       T answer = change.apply(session);
       connection.commit();
-      committed = true;
-      return answer;
-    } finally {
-      if (!committed) {
-        connection.rollback();
-      }
       connection.setAutoCommit(true);
+      return answer;
+    } catch (SQLException | RuntimeException | Error failure) {
+      giveUp(connection, failure);
+      throw failure;
+    }
+  }
+
+  /**
+   * A database may have given up the transaction by itself, or never have begun it; a connection
+   * that is in doubt of that is closed.
+   */
+  private static void giveUp(Connection connection, Throwable failure) throws SQLException {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException inDoubt) {
+      failure.addSuppressed(inDoubt);
+      connection.close();
     }
   }
 }
