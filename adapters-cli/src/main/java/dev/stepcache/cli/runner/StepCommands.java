@@ -66,13 +66,12 @@ public record StepCommands(
     }
     Either<Fault, AttributeValue> json =
         JsonReader.read(document)
-            .mapLeft(
-                fault ->
-                    new Fault(
-                        file,
-                        fault.pointer(),
-                        "line %d, column %d: %s"
-                            .formatted(fault.line(), fault.column(), fault.message())));
+            .mapLeft(fault ->
+                new Fault(
+                    file,
+                    fault.pointer(),
+                    "line %d, column %d: %s"
+                        .formatted(fault.line(), fault.column(), fault.message())));
     return json.flatMap(value -> new StepCommandsReader(absolute).read(value));
   }
 
