@@ -345,11 +345,10 @@ class ProcessingJobTest {
                   "S3Uri": "s3://bucket/in", "LocalPath": "%s"}}]}
                 """
                     .formatted(shell("true"), path)))
-        .hasValueSatisfying(
-            text ->
-                assertThat(text)
-                    .contains("input \"in\" has the LocalPath " + path)
-                    .contains("not below /opt/ml"));
+        .hasValueSatisfying(text ->
+            assertThat(text)
+                .contains("input \"in\" has the LocalPath " + path)
+                .contains("not below /opt/ml"));
   }
 
   @Test
@@ -374,13 +373,10 @@ class ProcessingJobTest {
     Workshop at = new Workshop(temporary, "rewrite");
 
     assertThat(at.refusal("Lambda", "{}"))
-        .hasValueSatisfying(
-            text ->
-                assertThat(text)
-                    .contains(
-                        "\"TheStep\"",
-                        "steps of type Lambda are no single program",
-                        "stepcache.json"));
+        .hasValueSatisfying(text ->
+            assertThat(text)
+                .contains(
+                    "\"TheStep\"", "steps of type Lambda are no single program", "stepcache.json"));
   }
 
   @Test
@@ -388,9 +384,8 @@ class ProcessingJobTest {
     Workshop at = new Workshop(temporary, "overlay");
 
     assertThat(at.refusal("Processing", "{%s}".formatted(shell("true"))))
-        .hasValueSatisfying(
-            text ->
-                assertThat(text).contains("STEPCACHE_OPT_ML_MODE is neither mount nor rewrite"));
+        .hasValueSatisfying(text ->
+            assertThat(text).contains("STEPCACHE_OPT_ML_MODE is neither mount nor rewrite"));
   }
 
   @Test
@@ -408,10 +403,9 @@ class ProcessingJobTest {
     assertThat(at.definition.resolve("out/a b%41.csv")).hasContent("1");
     assertThat(done.written())
         .singleElement()
-        .satisfies(
-            uri ->
-                assertThat(at.objects.objects(uri))
-                    .containsOnlyKeys(uri)
-                    .containsValue(at.objects.digest(uri).orElseThrow()));
+        .satisfies(uri ->
+            assertThat(at.objects.objects(uri))
+                .containsOnlyKeys(uri)
+                .containsValue(at.objects.digest(uri).orElseThrow()));
   }
 }
