@@ -38,8 +38,25 @@ final class StepResolver {
     if (!waiting.isEmpty() || !(content instanceof ObjectValue members)) {
       return new StepResolution.Waiting(waiting);
     }
+    if (isDeeper(content, AttributeValue.MAX_DEPTH)) {
+      return new StepResolution.Impossible(
+          "step %s: its values are nested more than %d levels deep"
+              .formatted(step.name(), AttributeValue.MAX_DEPTH));
+    }
     return new StepResolution.Resolved(
         new Step(step.name(), step.type(), members, step.cacheConfig()));
+  }
+
+  /** What is read deep inside one document may have been put deep inside another. */
+  private static boolean isDeeper(AttributeValue value, int levels) {
+    return switch (value) {
+      case ListValue list ->
+          levels == 0 || list.items().stream().anyMatch(item -> isDeeper(item, levels - 1));
+      case ObjectValue object ->
+          levels == 0
+              || object.members().values().stream().anyMatch(item -> isDeeper(item, levels - 1));
+      default -> false;
+    };
   }
 
   /** The value with its expressions replaced; null stands where one could not be. */
