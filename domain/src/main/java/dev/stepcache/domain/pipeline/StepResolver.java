@@ -91,7 +91,9 @@ final class StepResolver {
       case Expression.Join join -> join(join);
       case Expression.FileProperty property -> fileProperty(property);
       case Expression.ObjectProperty(AttributeValue uri, PropertyPath path) ->
-          value(uri) instanceof TextValue(String text) ? jsonAt(text, path) : nothingYet();
+          value(uri) instanceof TextValue(String text)
+              ? jsonAt(text, path)
+              : unlessOpen("the S3Uri of a Std:JsonGet is no text");
     };
   }
 
@@ -132,9 +134,7 @@ final class StepResolver {
       AttributeValue value = value(part);
       Optional<String> text = Expression.joined(value);
       if (text.isEmpty()) {
-        return value instanceof NullValue
-            ? nothingYet()
-            : cannot("Std:Join takes texts, numbers and Booleans, not lists or objects");
+        return unlessOpen("Std:Join takes nothing but texts, numbers and Booleans");
       }
       parts.add(text.get());
     }
@@ -197,6 +197,11 @@ final class StepResolver {
 
   private static AttributeValue nothingYet() {
     return new NullValue();
+  }
+
+  /** A value of the wrong kind is a fault, unless it stands for one that is not known yet. */
+  private AttributeValue unlessOpen(String fault) {
+    return waiting.isEmpty() ? cannot(fault) : nothingYet();
   }
 
   private AttributeValue cannot(String reason) {
