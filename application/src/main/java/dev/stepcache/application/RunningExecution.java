@@ -6,6 +6,7 @@ import dev.stepcache.application.ExecutionReport.StepReport;
 import dev.stepcache.application.PipelineExecutor.Parts;
 import dev.stepcache.application.StepWork.StepEnd;
 import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
 import dev.stepcache.domain.pipeline.ExecutionFacts.StepResult;
@@ -102,7 +103,20 @@ public final class RunningExecution {
             request.text(),
             CanonicalJson.text(AttributeValue.object(request.parameters())));
     history.begin(execution, Optional.of(parts.leases().lease()));
+    Scratch.deleteLeft(parts.folder(), this::isOver);
     listener.began(id);
+  }
+
+  private boolean isOver(String other) {
+    try {
+      return parts
+          .history()
+          .findExecution(new ExecutionId(other))
+          .map(found -> found.status().isTerminal())
+          .orElse(false);
+    } catch (IllegalArgumentException | RunHistoryUnavailable unknown) {
+      return false;
+    }
   }
 
   /** Asks for an early end: nothing new starts and what runs is stopped. From any thread. */

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that a job has while it runs. */
@@ -18,6 +20,24 @@ record Scratch(Path folder) implements AutoCloseable {
   static Scratch make(Path parent, String execution, String step) throws IOException {
     Path of = Files.createDirectories(parent.resolve("work").resolve(execution));
     return new Scratch(Files.createTempDirectory(of, fileName(step) + "-"));
+  }
+
+  /** Deletes what executions left that were killed; whoever is still at work keeps its folders. */
+  static void deleteLeft(Path parent, Predicate<String> isOver) {
+    Path work = parent.resolve("work");
+    if (!Files.isDirectory(work)) {
+      return;
+    }
+    try (DirectoryStream<Path> executions = Files.newDirectoryStream(work)) {
+      for (Path left : executions) {
+        if (isOver.test(left.getFileName().toString())) {
+          new Scratch(left).close();
+        }
+      }
+    } catch (IOException notNow) {
+      // It is tried again by the next execution.
+      return;
+    }
   }
 
   /** Where what a step of an execution prints is kept. */

@@ -1,5 +1,7 @@
 package dev.stepcache.cli.bootstrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.stepcache.cli.command.CommandErrors;
 import dev.stepcache.cli.command.Commands;
 import dev.stepcache.cli.command.ExitCode;
@@ -9,7 +11,7 @@ import dev.stepcache.cli.output.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,9 @@ public final class Main {
     CommandErrors errors = new CommandErrors(invocation);
     CommandLine line = new CommandLine(new StepcacheCommand());
     names.forEach(name -> line.addSubcommand(name, Commands.named(name, invocation)));
-    return line.setExecutionExceptionHandler(errors)
+    return line.setOut(new PrintWriter(invocation.console().out(), true, UTF_8))
+        .setErr(new PrintWriter(invocation.console().err(), true, UTF_8))
+        .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
         .setExitCodeExceptionMapper(thrown -> ExitCode.OUR_BUG)
         .setCaseInsensitiveEnumValuesAllowed(false)
@@ -61,6 +65,6 @@ public final class Main {
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    return new PrintStream(new FileOutputStream(descriptor), false, UTF_8);
   }
 }

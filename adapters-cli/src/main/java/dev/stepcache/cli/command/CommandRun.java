@@ -84,7 +84,7 @@ record CommandRun(
         cache.changedWhileRunning(executing, () -> session.keys().of(step));
     StepOutputs made = StepOutputs.of(outputs);
     try {
-      made = session.outputs().outputs(outputs);
+      made = session.outputs().outputs(outputs, executing.key());
     } catch (ContentUnreadable unreadable) {
       neverReuse = neverReuse.or(() -> Optional.of(unreadable.message()));
     }

@@ -27,8 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "exec",
     mixinStandardHelpOptions = true,
-    customSynopsis =
-        "stepcache exec --pipeline NAME STEP.json --outputs FILE [OPTIONS] -- COMMAND...",
+    customSynopsis = {
+      "stepcache exec --pipeline NAME STEP.json --outputs FILE [OPTIONS]",
+      "           -- COMMAND..."
+    },
     description = {
       "Runs a step's command, unless an earlier run can be reused.",
       "On a hit FILE gets the outputs of that run and nothing is started. Otherwise COMMAND is"

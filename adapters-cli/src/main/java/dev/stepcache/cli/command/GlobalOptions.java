@@ -100,11 +100,15 @@ public final class GlobalOptions {
     @Override
     public Instant convert(String text) {
       try {
-        return OffsetDateTime.parse(text).toInstant();
+        OffsetDateTime at = OffsetDateTime.parse(text);
+        if (0 <= at.getYear() && at.getYear() <= 9999) {
+          return at.toInstant();
+        }
       } catch (DateTimeException malformed) {
-        throw new TypeConversionException(
-            "\"" + text + "\" is no instant such as 2026-01-31T12:00:00Z");
+        // Told below, as what is further away than ISO 8601 can say without agreement.
       }
+      throw new TypeConversionException(
+          "\"" + text + "\" is no instant such as 2026-01-31T12:00:00Z");
     }
   }
 

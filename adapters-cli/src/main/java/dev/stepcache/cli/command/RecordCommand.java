@@ -236,7 +236,8 @@ public final class RecordCommand implements Callable<Integer> {
     StepCache cache = session.stepCache();
     return switch (status) {
       case EXECUTING -> throw new IllegalStateException("no end");
-      case SUCCEEDED -> cache.succeed(run, at, session.outputs().outputs(job), Optional.empty());
+      case SUCCEEDED ->
+          cache.succeed(run, at, session.outputs().outputs(job, run.key()), Optional.empty());
       case FAILED -> cache.fail(run, at, "recorded as Failed");
       case STOPPED -> cache.stop(run, at, "recorded as Stopped");
     };

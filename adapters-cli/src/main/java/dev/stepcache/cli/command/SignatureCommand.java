@@ -60,6 +60,7 @@ public final class SignatureCommand implements Callable<Integer> {
                 type,
                 session.cacheable().types().stream()
                     .map(StepType::name)
+                    .sorted()
                     .collect(Collectors.joining(", "))));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** What runs a program that is a file: itself when it is executable, else what its ending says. */
 final class Interpreters {
   private static final Map<String, String> BY_ENDING =
-      Map.of("py", "python3", "java", "java", "sh", "sh");
+      Map.of(".py", "python3", ".java", "java", ".sh", "sh");
 
   private Interpreters() {}
 
@@ -23,7 +23,9 @@ final class Interpreters {
       return Optional.of(List.of());
     }
     String name = program.getFileName().toString();
-    return Optional.ofNullable(BY_ENDING.get(name.substring(name.lastIndexOf('.') + 1)))
-        .map(List::of);
+    int dot = name.lastIndexOf('.');
+    return dot < 0
+        ? Optional.empty()
+        : Optional.ofNullable(BY_ENDING.get(name.substring(dot))).map(List::of);
   }
 }

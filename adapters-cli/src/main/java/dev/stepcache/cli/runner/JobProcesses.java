@@ -61,7 +61,12 @@ final class JobProcesses {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(log.toFile()));
     job.environment().clear();
-    job.environment().putAll(environment);
+    try {
+      job.environment().putAll(environment);
+    } catch (IllegalArgumentException noVariable) {
+      throw new IOException(
+          "no process can have such an environment: " + noVariable.getMessage(), noVariable);
+    }
     job.environment().put(MARK, mark);
     return new RunningJob(job.start(), new ProcessTree(MARK + "=" + mark));
   }

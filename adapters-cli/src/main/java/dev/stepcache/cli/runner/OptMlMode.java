@@ -2,6 +2,7 @@ package dev.stepcache.cli.runner;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** How {@code /opt/ml} is to be shown to jobs, as {@code STEPCACHE_OPT_ML_MODE} says. */
 enum OptMlMode {
@@ -12,15 +13,13 @@ enum OptMlMode {
 
   static final String VARIABLE = "STEPCACHE_OPT_ML_MODE";
 
-  static OptMlMode of(Map<String, String> environment) {
-    String mode = environment.getOrDefault(VARIABLE, "");
-    return switch (mode.toLowerCase(Locale.ROOT)) {
-      case "" -> AUTOMATIC;
-      case "mount" -> MOUNT;
-      case "rewrite" -> REWRITE;
-      default ->
-          throw new IllegalArgumentException(
-              "%s is \"%s\", and may be mount or rewrite".formatted(VARIABLE, mode));
+  /** The mode that the variable names; empty when it names none that there is. */
+  static Optional<OptMlMode> of(Map<String, String> environment) {
+    return switch (environment.getOrDefault(VARIABLE, "").toLowerCase(Locale.ROOT)) {
+      case "" -> Optional.of(AUTOMATIC);
+      case "mount" -> Optional.of(MOUNT);
+      case "rewrite" -> Optional.of(REWRITE);
+      default -> Optional.empty();
     };
   }
 }

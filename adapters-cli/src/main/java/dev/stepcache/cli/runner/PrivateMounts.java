@@ -16,12 +16,25 @@ final class PrivateMounts {
 
   private static final long PATIENCE_SECONDS = 20;
 
-  private final OptMlMode mode;
+  private final Optional<OptMlMode> mode;
   private Optional<List<String>> found = Optional.empty();
   private boolean triedOut;
 
-  PrivateMounts(OptMlMode mode) {
+  /**
+   * @param mode empty where the one asked for is none that there is
+   */
+  PrivateMounts(Optional<OptMlMode> mode) {
     this.mode = mode;
+  }
+
+  /** Why no job can be shown {@code /opt/ml} as it was asked for, as a clause. */
+  Optional<String> fault() throws InterruptedException {
+    if (mode.isEmpty()) {
+      return Optional.of(OptMlMode.VARIABLE + " is neither mount nor rewrite");
+    }
+    return mode.get() == OptMlMode.MOUNT && way().isEmpty()
+        ? Optional.of(OptMlMode.VARIABLE + " is mount, but this system lets nobody here mount")
+        : Optional.empty();
   }
 
   /**
@@ -31,15 +44,15 @@ final class PrivateMounts {
    */
   OptMl make(Path scratch) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(scratch.toRealPath().resolve("ml"));
-    Optional<List<String>> unshare = mode == OptMlMode.REWRITE ? Optional.empty() : way();
-    if (unshare.isPresent()) {
-      return new MountedOptMl(folder, folder.resolveSibling("opt"), unshare.get());
+    Optional<String> fault = fault();
+    if (fault.isPresent()) {
+      throw new IOException(fault.get());
     }
-    if (mode == OptMlMode.MOUNT) {
-      throw new IOException(
-          OptMlMode.VARIABLE + " is mount, but this system lets nobody here mount /opt/ml");
-    }
-    return new RewrittenOptMl(folder);
+    Optional<List<String>> unshare =
+        mode.filter(OptMlMode.REWRITE::equals).isPresent() ? Optional.empty() : way();
+    return unshare.isPresent()
+        ? new MountedOptMl(folder, folder.resolveSibling("opt"), unshare.get())
+        : new RewrittenOptMl(folder);
   }
 
   /** Begins a command that can mount; empty where none can. */

@@ -44,8 +44,17 @@ final class ProcessRunner implements StepRunner {
   private Optional<String> refusal(StepType type, ObjectValue arguments) {
     BuiltInJob job = jobs.get(type);
     return job == null
-        ? Optional.of("nothing in a step of type %s says what is to run".formatted(type))
-        : job.refusal(arguments);
+        ? Optional.of("steps of type %s are no single program".formatted(type))
+        : job.refusal(arguments).or(this::mountFault);
+  }
+
+  private Optional<String> mountFault() {
+    try {
+      return mounts.fault();
+    } catch (InterruptedException later) {
+      Thread.currentThread().interrupt();
+      return Optional.empty(); // what is run next will see it
+    }
   }
 
   @Override

@@ -31,14 +31,14 @@ final class ProcessingJob implements BuiltInJob {
     if (!Requests.hasItems(specification, "ContainerEntrypoint")) {
       faults.add("its AppSpecification has no ContainerEntrypoint");
     }
-    for (AttributeValue input : arguments.itemsOf("ProcessingInputs")) {
-      if (input instanceof ObjectValue object && !isAppManaged(object)) {
-        inputFaults(object, faults);
+    for (ObjectValue input : Requests.known(arguments.itemsOf("ProcessingInputs"))) {
+      if (!isAppManaged(input)) {
+        inputFaults(input, faults);
       }
     }
-    for (AttributeValue output : outputs(arguments)) {
-      if (output instanceof ObjectValue object && !isAppManaged(object)) {
-        outputFaults(object, faults);
+    for (ObjectValue output : Requests.known(outputs(arguments))) {
+      if (!isAppManaged(output)) {
+        outputFaults(output, faults);
       }
     }
     return faults.stream().findFirst();

@@ -4,6 +4,7 @@ import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,14 @@ final class Requests {
         .asObject()
         .orElseThrow(
             () -> new JobFailure("ClientError: an object was expected: " + Texts.of(value)));
+  }
+
+  /** The items that are objects already, and no expressions. */
+  static List<ObjectValue> known(List<AttributeValue> items) {
+    return items.stream()
+        .filter(item -> !Texts.isExpression(item))
+        .flatMap(item -> item.asObject().stream())
+        .toList();
   }
 
   static ObjectValue member(ObjectValue object, String name) throws JobFailure {
@@ -55,6 +64,9 @@ final class Requests {
   /** What is wrong with a local path, as a clause. */
   static Optional<String> pathFault(ObjectValue object, String name) {
     Optional<AttributeValue> path = object.member(name);
+    if (Texts.isExpression(object)) {
+      return Optional.empty();
+    }
     if (path.isEmpty()) {
       return Optional.of("has no " + name);
     }

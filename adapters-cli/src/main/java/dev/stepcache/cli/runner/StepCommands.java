@@ -49,12 +49,12 @@ public record StepCommands(
 
   /** Of a folder without the file. */
   public static StepCommands none(Path folder) {
-    return new StepCommands(folder.toAbsolutePath(), Map.of(), Map.of(), List.of());
+    return new StepCommands(folder.toAbsolutePath().normalize(), Map.of(), Map.of(), List.of());
   }
 
   /** Reads the file of a folder; that there is none is no fault. */
   public static Either<Fault, StepCommands> read(Path folder) {
-    Path absolute = folder.toAbsolutePath();
+    Path absolute = folder.toAbsolutePath().normalize();
     Path file = absolute.resolve(FILE);
     byte[] document;
     try {
@@ -66,7 +66,12 @@ public record StepCommands(
     }
     Either<Fault, AttributeValue> json =
         JsonReader.read(document)
-            .mapLeft(fault -> new Fault(file, fault.pointer(), fault.toString()));
+            .mapLeft(fault ->
+                new Fault(
+                    file,
+                    fault.pointer(),
+                    "line %d, column %d: %s"
+                        .formatted(fault.line(), fault.column(), fault.message())));
     return json.flatMap(value -> new StepCommandsReader(absolute).read(value));
   }
 

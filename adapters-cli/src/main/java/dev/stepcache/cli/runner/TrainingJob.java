@@ -43,8 +43,8 @@ final class TrainingJob implements BuiltInJob {
         .flatMap(specification -> specification.textMember("TrainingInputMode"))
         .filter("Pipe"::equals)
         .ifPresent(mode -> faults.add("its TrainingInputMode is Pipe"));
-    for (AttributeValue channel : arguments.itemsOf("InputDataConfig")) {
-      channel.asObject().ifPresent(object -> channelFaults(object, faults));
+    for (ObjectValue channel : Requests.known(arguments.itemsOf("InputDataConfig"))) {
+      channelFaults(channel, faults);
     }
     arguments
         .objectMember("CheckpointConfig")

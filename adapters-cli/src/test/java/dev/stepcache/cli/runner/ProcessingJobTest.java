@@ -360,8 +360,10 @@ class ProcessingJobTest {
                 "Processing",
                 """
                 {"AppSpecification": {"ContainerEntrypoint": {"Get": "Parameters.Entry"}},
-                 "ProcessingInputs": [{"InputName": "in", "S3Input": {
-                   "S3Uri": {"Get": "Parameters.In"}, "LocalPath": {"Get": "Parameters.Path"}}}]}
+                 "ProcessingInputs": [{"Get": "Parameters.Input"},
+                   {"InputName": "whole", "S3Input": {"Get": "Parameters.In"}},
+                   {"InputName": "in", "S3Input": {
+                     "S3Uri": {"Get": "Parameters.In"}, "LocalPath": {"Get": "Parameters.Path"}}}]}
                 """))
         .isEmpty();
   }
@@ -373,6 +375,37 @@ class ProcessingJobTest {
     assertThat(at.refusal("Lambda", "{}"))
         .hasValueSatisfying(text ->
             assertThat(text)
-                .contains("\"TheStep\"", "nothing in a step of type Lambda", "stepcache.json"));
+                .contains(
+                    "\"TheStep\"", "steps of type Lambda are no single program", "stepcache.json"));
+  }
+
+  @Test
+  void X3_a_way_of_showing_opt_ml_that_there_is_not_is_refused() throws IOException {
+    Workshop at = new Workshop(temporary, "overlay");
+
+    assertThat(at.refusal("Processing", "{%s}".formatted(shell("true"))))
+        .hasValueSatisfying(text ->
+            assertThat(text).contains("STEPCACHE_OPT_ML_MODE is neither mount nor rewrite"));
+  }
+
+  @Test
+  void X4_an_output_may_be_a_folder_beside_the_definition() throws Exception {
+    Workshop at = new Workshop(temporary, "rewrite");
+
+    Result.Done done =
+        at.done(
+            "Processing",
+            "{%s, %s}"
+                .formatted(
+                    shell("echo 1 > 'processing/out/a b%41.csv'"),
+                    ONE_OUTPUT.replace("s3://bucket/out", "file://./out")));
+
+    assertThat(at.definition.resolve("out/a b%41.csv")).hasContent("1");
+    assertThat(done.written())
+        .singleElement()
+        .satisfies(uri ->
+            assertThat(at.objects.objects(uri))
+                .containsOnlyKeys(uri)
+                .containsValue(at.objects.digest(uri).orElseThrow()));
   }
 }

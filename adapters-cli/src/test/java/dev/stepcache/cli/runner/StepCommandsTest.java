@@ -64,7 +64,7 @@ class StepCommandsTest {
         "{'types':{'a':{'command':['x'],'file':[]}}} | /types/a/file | 'file' is not known",
         "{'types':{'a':{'command':['x'],'files':['no.py']}}} | /types/a/files/0 | folder 'no.py'",
         "{'secrets':['(']}            | /secrets/0 | is no regular expression",
-        "{'steps':{},'steps':{}}      | `` | Duplicate"
+        "{'steps':{},'steps':{}}      | /steps | stands here twice"
       })
   void X3_what_is_wrong_is_named_with_its_place(String document, String pointer, String message)
       throws IOException {

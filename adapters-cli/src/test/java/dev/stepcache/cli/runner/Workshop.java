@@ -48,7 +48,7 @@ final class Workshop {
 
   static boolean canMount() {
     try {
-      return new PrivateMounts(OptMlMode.AUTOMATIC).way().isPresent();
+      return new PrivateMounts(Optional.of(OptMlMode.AUTOMATIC)).way().isPresent();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;

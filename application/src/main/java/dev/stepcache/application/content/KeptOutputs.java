@@ -7,12 +7,14 @@ import dev.stepcache.domain.run.RunKind;
 import dev.stepcache.domain.run.StepOutputs;
 import dev.stepcache.domain.run.StepOutputs.Kept;
 import dev.stepcache.domain.run.StepRun.Succeeded;
+import dev.stepcache.domain.signature.KeyDocument;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The objects that runs wrote: noted when a run succeeds, looked at before it is reused (X7). */
 public final class KeptOutputs implements OutputCheck {
@@ -78,8 +80,13 @@ public final class KeptOutputs implements OutputCheck {
     }
   }
 
-  /** Outputs made elsewhere, of which only what is kept here is noted. */
-  public StepOutputs outputs(AttributeValue job) {
-    return new StepOutputs(job, note(new TreeMap<>(), Places.in(job)));
+  /**
+   * Outputs made elsewhere, of which only what is kept here is noted. The places that the run read
+   * may be told in them too, and are none of its outputs.
+   */
+  public StepOutputs outputs(AttributeValue job, KeyDocument key) {
+    Set<String> written = new TreeSet<>(Places.in(job));
+    written.removeAll(Places.in(key.attributes()));
+    return new StepOutputs(job, note(new TreeMap<>(), written));
   }
 }

@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  */
 public final class JsonReader {
   public static final int MAX_BYTES = 10 * 1024 * 1024;
-  public static final int MAX_DEPTH = 256;
+  public static final int MAX_DEPTH = AttributeValue.MAX_DEPTH;
 
   /** A stored key document wraps what was read in two more levels, an export in a few more. */
   private static final int OWN_MAX_DEPTH = MAX_DEPTH + 16;

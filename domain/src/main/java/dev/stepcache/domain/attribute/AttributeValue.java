@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * exact decimals, members have no order, and a member whose value is null is an absent one.
  */
 public sealed interface AttributeValue {
+  /** How many lists and objects may lie within each other in a document that is read (SPEC 4). */
+  int MAX_DEPTH = 256;
 
   /** The value as text, when it is one. */
   default Optional<String> asText() {

@@ -3,7 +3,6 @@ package dev.stepcache.domain.pipeline;
 import static java.util.stream.Collectors.joining;
 
 import dev.stepcache.domain.attribute.AttributePath;
-import dev.stepcache.domain.attribute.AttributeSet;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
@@ -73,7 +72,9 @@ public final class DefinitionLint {
                 Code.UNKNOWN_VERSION,
                 "the only version known is " + KNOWN_VERSION));
     for (StepName name : definition.graph().inOrder()) {
-      DefinedStep step = definition.graph().node(name).step();
+      differing.put(name, whyDiffering(definition.graph().node(name).step()));
+    }
+    for (DefinedStep step : definition.allSteps()) {
       checkType(step);
       checkExpireAfter(step);
       checkKey(step);
@@ -118,16 +119,8 @@ public final class DefinitionLint {
     }
   }
 
-  /** Warns of a step whose key differs in every run, and notes why its result then does too. */
   private void checkKey(DefinedStep step) {
-    Optional<AttributeSet> counting = cacheable.attributesOf(step.type());
-    if (counting.isEmpty() || !(step.cacheConfig() instanceof CacheConfig.Enabled)) {
-      differing.put(step.name(), resultOfAlwaysRunning(step));
-      return;
-    }
-    Map<AttributePath, String> reasons = new HashMap<>();
-    collect(AttributePath.ROOT, counting.get().select(step.content()), reasons);
-    reasons.entrySet().stream()
+    volatileKey(step).entrySet().stream()
         .sorted(Map.Entry.comparingByKey((a, b) -> a.pointer().compareTo(b.pointer())))
         .forEach(reason ->
             warn(
@@ -135,11 +128,31 @@ public final class DefinitionLint {
                 Code.VOLATILE_KEY,
                 "step %s can never be a hit: its key holds %s"
                     .formatted(step.name(), reason.getValue())));
-    differing.put(
-        step.name(),
-        reasons.isEmpty()
-            ? Optional.empty()
-            : Optional.of("step " + step.name() + ", which runs every time"));
+  }
+
+  /** Where the key of a step that asks for caching differs in every run, and why. */
+  private Map<AttributePath, String> volatileKey(DefinedStep step) {
+    Map<AttributePath, String> reasons = new HashMap<>();
+    if (asksForCaching(step)) {
+      cacheable
+          .attributesOf(step.type())
+          .ifPresent(
+              counting -> collect(AttributePath.ROOT, counting.select(step.content()), reasons));
+    }
+    return reasons;
+  }
+
+  private boolean asksForCaching(DefinedStep step) {
+    return cacheable.contains(step.type()) && step.cacheConfig() instanceof CacheConfig.Enabled;
+  }
+
+  private Optional<String> whyDiffering(DefinedStep step) {
+    if (!asksForCaching(step)) {
+      return resultOfAlwaysRunning(step);
+    }
+    return volatileKey(step).isEmpty()
+        ? Optional.empty()
+        : Optional.of("step " + step.name() + ", which runs every time");
   }
 
   private Optional<String> resultOfAlwaysRunning(DefinedStep step) {

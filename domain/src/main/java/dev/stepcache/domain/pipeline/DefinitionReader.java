@@ -24,10 +24,12 @@ import java.util.TreeSet;
 /** One reading of one definition: collects every fault instead of stopping at the first. */
 final class DefinitionReader {
   private static final AttributePath PARAMETERS = AttributePath.of("Parameters");
+  private static final AttributePath EXPERIMENT = AttributePath.of("PipelineExperimentConfig");
   private static final AttributePath STEPS = AttributePath.of("Steps");
 
   private final List<Problem> faults = new ArrayList<>();
   private final Set<StepName> names = new HashSet<>();
+  private final Set<String> parameterNames = new HashSet<>();
 
   Validation<Seq<Problem>, PipelineDefinition> read(AttributeValue value) {
     if (!(value instanceof ObjectValue document)) {
@@ -36,11 +38,11 @@ final class DefinitionReader {
     }
     List<PipelineParameter> parameters = parameters(document);
     List<DefinedStep> steps = steps(STEPS, document.member("Steps"));
-    Set<String> parameterNames = new HashSet<>();
-    parameters.forEach(parameter -> parameterNames.add(parameter.name()));
-    steps.stream()
-        .flatMap(DefinedStep::withNested)
-        .forEach(step -> checkReferences(step, parameterNames));
+    document
+        .member("PipelineExperimentConfig")
+        .ifPresent(
+            experiment -> checkExpressions(EXPERIMENT, "PipelineExperimentConfig", experiment));
+    steps.stream().flatMap(DefinedStep::withNested).forEach(this::checkReferences);
     if (!faults.isEmpty()) {
       return invalid();
     }
@@ -78,19 +80,17 @@ final class DefinitionReader {
     if (given.isPresent() && !(given.get() instanceof ListValue)) {
       fault(PARAMETERS, Code.BAD_PARAMETER, "Parameters is no list");
     }
-    Set<String> known = new HashSet<>();
     List<AttributeValue> items = document.itemsOf("Parameters");
     for (int i = 0; i < items.size(); i++) {
       AttributePath path = PARAMETERS.child(i);
-      parameter(items.get(i))
-          .peekLeft(message -> fault(path, Code.BAD_PARAMETER, message))
-          .forEach(parameter -> {
-            if (known.add(parameter.name())) {
-              parameters.add(parameter);
-            } else {
-              fault(path, Code.DUPLICATE_NAME, "a second parameter named " + parameter.name());
-            }
-          });
+      Optional<String> name = items.get(i).asObject().flatMap(item -> item.textMember("Name"));
+      if (name.isPresent() && !parameterNames.add(name.get())) {
+        fault(path, Code.DUPLICATE_NAME, "a second parameter named " + name.get());
+      } else {
+        parameter(items.get(i))
+            .peekLeft(message -> fault(path, Code.BAD_PARAMETER, message))
+            .forEach(parameters::add);
+      }
     }
     return parameters;
   }
@@ -224,27 +224,35 @@ final class DefinitionReader {
     return dependsOn;
   }
 
-  private void checkReferences(DefinedStep step, Set<String> parameters) {
+  private void checkReferences(DefinedStep step) {
     for (StepName dependency : step.dependsOn()) {
       if (!names.contains(dependency)) {
-        unknown(step.path().child("DependsOn"), step, "a step " + dependency);
+        unknown(step.path().child("DependsOn"), nameOf(step), "a step " + dependency);
       }
     }
+    checkExpressions(step.path(), nameOf(step), step.content());
+  }
+
+  private static String nameOf(DefinedStep step) {
+    return "step " + step.name();
+  }
+
+  private void checkExpressions(AttributePath place, String who, AttributeValue value) {
     Expressions.visit(
-        step.path(),
-        step.content(),
+        place,
+        value,
         (path, read) -> {
           if (read.isLeft()) {
-            fault(path, Code.BAD_EXPRESSION, "step %s: %s".formatted(step.name(), read.getLeft()));
+            fault(path, Code.BAD_EXPRESSION, who + ": " + read.getLeft());
             return;
           }
           if (read.get() instanceof Expression.Parameter(String parameter)
-              && !parameters.contains(parameter)) {
-            unknown(path, step, "a parameter " + parameter);
+              && !parameterNames.contains(parameter)) {
+            unknown(path, who, "a parameter " + parameter);
           }
           Expressions.stepOf(read.get())
               .filter(name -> !names.contains(name))
-              .ifPresent(name -> unknown(path, step, "a step " + name));
+              .ifPresent(name -> unknown(path, who, "a step " + name));
         });
   }
 
@@ -259,10 +267,10 @@ final class DefinitionReader {
                 "step %s: an expression, where only its value can stand".formatted(step.name())));
   }
 
-  private void unknown(AttributePath path, DefinedStep step, String what) {
+  private void unknown(AttributePath path, String who, String what) {
     fault(
         path,
         Code.UNKNOWN_REFERENCE,
-        "step %s refers to %s, which the definition does not have".formatted(step.name(), what));
+        "%s refers to %s, which the definition does not have".formatted(who, what));
   }
 }

@@ -86,13 +86,19 @@ public sealed interface Expression {
     while (end < rest.length() && rest.charAt(end) != '.' && rest.charAt(end) != '[') {
       end++;
     }
-    if (end == 0 || end > StepName.MAX_LENGTH) {
+    Optional<StepName> step = stepName(rest.substring(0, end));
+    boolean dotted = end < rest.length() && rest.charAt(end) == '.';
+    String path = rest.substring(dotted ? end + 1 : end);
+    if (step.isEmpty() || (dotted && path.isEmpty())) {
       return unknown(reference);
     }
-    StepName step = new StepName(rest.substring(0, end));
-    boolean dotted = end < rest.length() && rest.charAt(end) == '.';
-    return PropertyPath.parse(rest.substring(dotted ? end + 1 : end))
-        .map(parsed -> new Property(step, parsed));
+    return PropertyPath.parse(path).map(parsed -> new Property(step.get(), parsed));
+  }
+
+  private static Optional<StepName> stepName(String text) {
+    return text.isEmpty() || text.length() > StepName.MAX_LENGTH
+        ? Optional.empty()
+        : Optional.of(new StepName(text));
   }
 
   private static Either<String, Expression> unknown(String reference) {
@@ -123,26 +129,27 @@ public sealed interface Expression {
     if (uri.isPresent()) {
       return Either.right(new ObjectProperty(uri.get(), path));
     }
-    Optional<String> step = source.textMember("Step");
-    Optional<String> file = source.textMember("PropertyFile");
-    if (step.filter(name -> !name.isEmpty()).isPresent() && file.isPresent()) {
-      return Either.right(new FileProperty(new StepName(step.get()), file.get(), path));
-    }
-    Optional<String> reference =
-        source.objectMember("PropertyFile").flatMap(get -> get.textMember("Get"));
-    return reference
-        .map(Expression::fileNames)
-        .filter(names -> names.length == 2 && !names[0].isEmpty())
-        .<Either<String, Expression>>map(
-            names -> Either.right(new FileProperty(new StepName(names[0]), names[1], path)))
+    return file(source, path)
+        .<Either<String, Expression>>map(Either::right)
         .orElseGet(() ->
             Either.left("PropertyFile is no {\"Get\": \"Steps.<name>.PropertyFiles.<file>\"}"));
   }
 
-  private static String[] fileNames(String reference) {
-    return reference.startsWith("Steps.")
-        ? reference.substring("Steps.".length()).split("\\.PropertyFiles\\.", -1)
-        : new String[0];
+  private static Optional<FileProperty> file(ObjectValue source, PropertyPath path) {
+    Optional<String> file = source.textMember("PropertyFile");
+    if (file.isPresent()) {
+      return source
+          .textMember("Step")
+          .flatMap(Expression::stepName)
+          .map(step -> new FileProperty(step, file.get(), path));
+    }
+    return source
+        .objectMember("PropertyFile")
+        .flatMap(get -> get.textMember("Get"))
+        .filter(reference -> reference.startsWith("Steps."))
+        .map(reference -> reference.substring("Steps.".length()).split("\\.PropertyFiles\\.", -1))
+        .filter(names -> names.length == 2)
+        .flatMap(names -> stepName(names[0]).map(step -> new FileProperty(step, names[1], path)));
   }
 
   /** A value as part of a joined text: numbers canonical, Booleans true and false (X1). */

@@ -4,6 +4,7 @@ import dev.stepcache.domain.attribute.AttributePath;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.pipeline.Expression.FileProperty;
 import dev.stepcache.domain.step.StepName;
 import io.vavr.control.Either;
 import java.util.List;
@@ -11,7 +12,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** The expressions within a value, those inside other expressions included. */
+/**
+ * The expressions within a value, those inside other expressions included; of a file property, only
+ * the whole is one.
+ */
 final class Expressions {
   private Expressions() {}
 
@@ -40,7 +44,11 @@ final class Expressions {
         } else {
           read.get().ifPresent(expression -> visitor.accept(path, Either.right(expression)));
         }
-        object.members().forEach((name, member) -> visit(path.child(name), member, visitor));
+        boolean namesFile =
+            read.getOrElse(Optional.empty()).filter(FileProperty.class::isInstance).isPresent();
+        if (!namesFile) {
+          object.members().forEach((name, member) -> visit(path.child(name), member, visitor));
+        }
       }
       default -> {}
     }
@@ -49,7 +57,7 @@ final class Expressions {
   static Optional<StepName> stepOf(Expression expression) {
     return switch (expression) {
       case Expression.Property property -> Optional.of(property.step());
-      case Expression.FileProperty property -> Optional.of(property.step());
+      case FileProperty property -> Optional.of(property.step());
       case Expression.Parameter p -> Optional.empty();
       case Expression.Variable v -> Optional.empty();
       case Expression.Join j -> Optional.empty();

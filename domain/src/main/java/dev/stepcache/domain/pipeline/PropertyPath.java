@@ -46,7 +46,10 @@ public record PropertyPath(String text, List<Part> parts) {
         parts.add(part.get());
         at = end + 1;
       } else {
-        at += text.charAt(at) == '.' && at > 0 ? 1 : 0;
+        if (at > 0 && text.charAt(at) != '.') {
+          return Either.left("expected . or [ at position %d of \"%s\"".formatted(at, text));
+        }
+        at += at > 0 ? 1 : 0;
         end = endOfMember(text, at);
         if (end == at) {
           return Either.left("expected a name at position %d of \"%s\"".formatted(at, text));

@@ -38,8 +38,25 @@ final class StepResolver {
     if (!waiting.isEmpty() || !(content instanceof ObjectValue members)) {
       return new StepResolution.Waiting(waiting);
     }
+    if (isDeeper(content, AttributeValue.MAX_DEPTH)) {
+      return new StepResolution.Impossible(
+          "step %s: its values are nested more than %d levels deep"
+              .formatted(step.name(), AttributeValue.MAX_DEPTH));
+    }
     return new StepResolution.Resolved(
         new Step(step.name(), step.type(), members, step.cacheConfig()));
+  }
+
+  /** What is read deep inside one document may have been put deep inside another. */
+  private static boolean isDeeper(AttributeValue value, int levels) {
+    return switch (value) {
+      case ListValue list ->
+          levels == 0 || list.items().stream().anyMatch(item -> isDeeper(item, levels - 1));
+      case ObjectValue object ->
+          levels == 0
+              || object.members().values().stream().anyMatch(item -> isDeeper(item, levels - 1));
+      default -> false;
+    };
   }
 
   /** The value with its expressions replaced; null stands where one could not be. */
@@ -74,7 +91,9 @@ final class StepResolver {
       case Expression.Join join -> join(join);
       case Expression.FileProperty property -> fileProperty(property);
       case Expression.ObjectProperty(AttributeValue uri, PropertyPath path) ->
-          value(uri) instanceof TextValue(String text) ? jsonAt(text, path) : nothingYet();
+          value(uri) instanceof TextValue(String text)
+              ? jsonAt(text, path)
+              : unlessOpen("the S3Uri of a Std:JsonGet is no text");
     };
   }
 
@@ -115,9 +134,7 @@ final class StepResolver {
       AttributeValue value = value(part);
       Optional<String> text = Expression.joined(value);
       if (text.isEmpty()) {
-        return value instanceof NullValue
-            ? nothingYet()
-            : cannot("Std:Join takes texts, numbers and Booleans, not lists or objects");
+        return unlessOpen("Std:Join takes nothing but texts, numbers and Booleans");
       }
       parts.add(text.get());
     }
@@ -180,6 +197,11 @@ final class StepResolver {
 
   private static AttributeValue nothingYet() {
     return new NullValue();
+  }
+
+  /** A value of the wrong kind is a fault, unless it stands for one that is not known yet. */
+  private AttributeValue unlessOpen(String fault) {
+    return waiting.isEmpty() ? cannot(fault) : nothingYet();
   }
 
   private AttributeValue cannot(String reason) {

@@ -1,0 +1,87 @@
+package dev.stepcache.cli.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepcache.cli.bootstrap.Shell.Answer;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of the README, which really computes. */
+class AbaloneTest {
+  private static final Path EXAMPLE = Path.of("../examples/abalone");
+
+  @TempDir Path folder;
+
+  @Test
+  void the_example_computes_once_and_again_only_what_changed() throws IOException {
+    copy(EXAMPLE, folder.resolve("abalone"));
+    Shell shell = new Shell(folder);
+
+    assertThat(outcomes(shell))
+        .containsAllEntriesOf(
+            Map.of("AbaloneProcess", "MISS", "AbaloneTrain", "MISS", "AbaloneTransform", "MISS"));
+    assertThat(outcomes(shell).values()).containsOnly("HIT", "BYPASS");
+    assertThat(outcomes(shell, "-p", "TrainingInstanceType=ml.c5.4xlarge").values())
+        .containsOnly("HIT", "BYPASS");
+
+    Answer eta = run(shell, "-p", "Eta=0.2");
+    assertThat(outcomes(eta))
+        .containsEntry("AbaloneProcess", "HIT")
+        .containsEntry("AbaloneTrain", "MISS")
+        .containsEntry("AbaloneEvaluate", "MISS");
+    assertThat(eta.out()).contains("\"path\": \"/Arguments/HyperParameters/eta\"");
+
+    Files.writeString(
+        folder.resolve("abalone/code/train/Train.java"), "// edited\n", StandardOpenOption.APPEND);
+    assertThat(outcomes(shell))
+        .containsEntry("AbaloneProcess", "HIT")
+        .containsEntry("AbaloneTrain", "MISS")
+        .containsEntry("AbaloneEvaluate", "MISS")
+        .containsEntry("AbaloneTransform", "MISS");
+  }
+
+  private static Answer run(Shell shell, String... options) {
+    List<String> words =
+        new ArrayList<>(List.of("run", "abalone/pipeline.json", "--output", "json"));
+    words.addAll(List.of(options));
+    Answer answer = shell.stepcache(words.toArray(String[]::new));
+    assertThat(answer.exitCode()).as(answer.err() + answer.out()).isZero();
+    return answer;
+  }
+
+  private static Map<String, String> outcomes(Shell shell, String... options) {
+    return outcomes(run(shell, options));
+  }
+
+  private static Map<String, String> outcomes(Answer answer) {
+    Map<String, String> outcomes = new TreeMap<>();
+    answer.json().itemsOf("steps").stream()
+        .map(ObjectValue.class::cast)
+        .forEach(step ->
+            outcomes.put(Shell.textOf(step, "name"), Shell.textOf(step, "decision", "outcome")));
+    return outcomes;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+}
