@@ -58,22 +58,30 @@ public interface RunHistory extends AutoCloseable {
 
   // Runs.
 
-  /** Keeps a run that has started. An owned one is stopped when its lease is over (X9). */
+  /**
+   * Keeps a run that has started, unless it is kept already. An owned one is stopped when its lease
+   * is over (X9).
+   */
   void start(StepRun.Executing run, Optional<Lease> lease);
 
   /**
    * Keeps the end of a run, whether its start was kept or not, with the reason why it must never be
-   * reused if there is one. Answers whether it is now the end of the run: an end kept earlier
-   * stays, also that of an owned run which somebody stopped because its lease was over.
+   * reused if there is one. Answers whether it is now the end of the run: another end kept earlier
+   * stays, also that of an owned run which somebody stopped because its lease was over. The same
+   * end may be told again.
    */
   boolean complete(StepRun.Ended run, Optional<String> neverReuse);
 
   /** Gives all executing runs and executions of an owner a later end of lease. */
   void renew(String owner, Instant until);
 
-  /** Stops all runs and executions whose lease was over at an instant; answers how many. */
+  /**
+   * Stops all runs and executions whose lease was over at an instant, and the steps of these
+   * executions that went on; answers how many runs and executions. They ended when their lease did.
+   */
   int stopAbandoned(Instant at);
 
+  /** A run of a living pipeline, as it is kept: executing until somebody ends it. */
   Optional<RecordedRun> findRun(StepRunId run);
 
   /** Runs of living pipelines, last started first, then greater id; fetched as consumed. */
@@ -81,15 +89,19 @@ public interface RunHistory extends AutoCloseable {
 
   // Executions.
 
-  /** Keeps an execution that has begun. */
+  /** Keeps an execution that has begun, unless it is kept already. */
   void begin(Execution execution, Optional<Lease> lease);
 
-  /** Keeps the end of an execution. */
+  /**
+   * Keeps the end of an execution, or that it is stopping, whether its begin was kept or not. An
+   * end kept earlier stays.
+   */
   void end(Execution execution);
 
   /** Keeps what became of a step of an execution, in place of what was kept of it before. */
   void keep(ExecutionId execution, ExecutedStep step);
 
+  /** An execution of a living pipeline. */
   Optional<Execution> findExecution(ExecutionId execution);
 
   /** Executions of living pipelines, of one or of all, last begun first; fetched as consumed. */
@@ -104,18 +116,24 @@ public interface RunHistory extends AutoCloseable {
   // Keeping house.
 
   /**
-   * Deletes executions that ended before an instant, then ended runs completed before it that no
-   * kept hit has as its source, and all that belongs to deleted pipelines. Answers what it deleted.
+   * Deletes executions that ended before an instant, then runs completed before it that no kept
+   * execution has as the run or the source of a step, and all that belongs to deleted pipelines.
+   * Answers what it deleted.
    */
   Pruned prune(Instant before);
 
-  /** Everything kept, so that {@link #importAll} can keep it elsewhere; fetched as consumed. */
+  /**
+   * Everything kept, so that {@link #importAll} can keep it elsewhere: as it was when it was asked
+   * for, fetched as consumed. To be closed, unless it is read to its end.
+   */
   Stream<HistoryRecord> export();
 
   /**
    * Keeps what another history exported, all or nothing. What is here already stays as it is, but
-   * for an executing run or execution whose end is now known; a living pipeline joins the one here
-   * that has its name.
+   * for an executing run, execution or step whose end is now known; a living pipeline joins the one
+   * here that has its name. Answers what is new or newly ended.
+   *
+   * @throws IllegalArgumentException where a record belongs to what no record before it names
    */
   Imported importAll(Stream<HistoryRecord> records);
 
@@ -133,6 +151,7 @@ public interface RunHistory extends AutoCloseable {
   /**
    * Who keeps something going, and until when without a sign of life.
    *
+   * @param owner 1 to 256 characters
    * @param until by the store's clock
    */
   record Lease(String owner, Instant until) {}
