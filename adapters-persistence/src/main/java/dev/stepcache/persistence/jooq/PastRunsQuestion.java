@@ -26,92 +26,60 @@ import org.jooq.Select;
  * (or the one without signature) from its late end, and stops at the rows that are its answer.
  */
 enum PastRunsQuestion {
-  REUSABLE {
-    @Override
-    Select<StepRunRecord> query() {
-      return latest(reusable());
-    }
-  },
-
+  REUSABLE,
   /** From the run that was the last of the page before. */
-  FURTHER_REUSABLE {
-    @Override
-    Select<StepRunRecord> query() {
-      Condition completedEarlier = STEP_RUN.LATEST_AT.lt(instant("last_at"));
-      return latest(
-          reusable().and(completedEarlier.or(STEP_RUN.ID.lt(param("last_id", String.class)))));
-    }
-  },
-
-  REFRESHED {
-    @Override
-    Select<StepRunRecord> query() {
-      return latest(
-          successes()
-              .and(STEP_RUN.LATEST_AT.between(instant("from"), instant("to")))
-              .and(STEP_RUN.STARTED_AT.lt(latestRefresh()))
-              .and(retractions().eq(inline(0))));
-    }
-  },
-
-  EXPIRED {
-    @Override
-    Select<StepRunRecord> query() {
-      return latest(
-          successes()
-              .and(STEP_RUN.LATEST_AT.lt(instant("before")))
-              .and(retractions().eq(inline(0))));
-    }
-  },
-
+  FURTHER_REUSABLE,
+  REFRESHED,
+  EXPIRED,
   /** At most one of every state. */
-  IN_PROGRESS {
-    @Override
-    Select<StepRunRecord> query() {
-      return latest(
-              ofKey(RunRows.EXECUTING)
-                  .and(STEP_RUN.LATEST_AT.le(instant("at")))
-                  .and(STEP_RUN.LEASE_UNTIL.isNull().or(STEP_RUN.LEASE_UNTIL.ge(instant("now")))))
-          .unionAll(latest(overlapping(RunRows.SUCCEEDED)))
-          .unionAll(latest(overlapping(RunRows.FAILED)))
-          .unionAll(latest(overlapping(RunRows.STOPPED)));
-    }
-  },
-
-  RETRACTED {
-    @Override
-    Select<StepRunRecord> query() {
-      return latest(
-          successes().and(STEP_RUN.LATEST_AT.le(instant("at"))).and(retractions().eq(inline(1))));
-    }
-  },
-
+  IN_PROGRESS,
+  RETRACTED,
   /** At most one of every state, the executing one having lost its owner. */
-  NOT_SUCCEEDED {
-    @Override
-    Select<StepRunRecord> query() {
-      return latest(ofKey(RunRows.FAILED).and(STEP_RUN.LATEST_AT.le(instant("at"))))
-          .unionAll(latest(ofKey(RunRows.STOPPED).and(STEP_RUN.LATEST_AT.le(instant("at")))))
-          .unionAll(
-              latest(
-                  ofKey(RunRows.EXECUTING)
-                      .and(STEP_RUN.LATEST_AT.le(instant("at")))
-                      .and(STEP_RUN.LEASE_UNTIL.le(instant("at")))
-                      .and(STEP_RUN.LEASE_UNTIL.lt(instant("now")))));
-    }
-  },
-
-  LATEST_SUCCESSES {
-    @Override
-    Select<StepRunRecord> query() {
-      return latest(
-          "step_run_by_scope",
-          inScope(RunRows.SUCCEEDED).and(STEP_RUN.LATEST_AT.le(instant("at"))));
-    }
-  };
+  NOT_SUCCEEDED,
+  LATEST_SUCCESSES;
 
   /** The question in SQL; every one of its parameters has a name. */
-  abstract Select<StepRunRecord> query();
+  Select<StepRunRecord> query() {
+    return switch (this) {
+      case REUSABLE -> latest(reusable());
+      case FURTHER_REUSABLE -> latest(reusable().and(isAfterLast()));
+      case REFRESHED ->
+          latest(
+              ofKey(RunRows.SUCCEEDED)
+                  .and(STEP_RUN.LATEST_AT.between(instant("from"), instant("to")))
+                  .and(STEP_RUN.STARTED_AT.lt(latestRefresh()))
+                  .and(retractions().eq(inline(0))));
+      case EXPIRED ->
+          latest(
+              ofKey(RunRows.SUCCEEDED)
+                  .and(STEP_RUN.LATEST_AT.lt(instant("before")))
+                  .and(retractions().eq(inline(0))));
+      case IN_PROGRESS ->
+          latest(
+                  latestBy("at", RunRows.EXECUTING)
+                      .and(
+                          STEP_RUN
+                              .LEASE_UNTIL
+                              .isNull()
+                              .or(STEP_RUN.LEASE_UNTIL.ge(instant("now")))))
+              .unionAll(latest(overlapping(RunRows.SUCCEEDED)))
+              .unionAll(latest(overlapping(RunRows.FAILED)))
+              .unionAll(latest(overlapping(RunRows.STOPPED)));
+      case RETRACTED -> latest(latestBy("at", RunRows.SUCCEEDED).and(retractions().eq(inline(1))));
+      case NOT_SUCCEEDED ->
+          latest(latestBy("at", RunRows.FAILED))
+              .unionAll(latest(latestBy("at", RunRows.STOPPED)))
+              .unionAll(
+                  latest(
+                      latestBy("at", RunRows.EXECUTING)
+                          .and(STEP_RUN.LEASE_UNTIL.le(instant("at")))
+                          .and(STEP_RUN.LEASE_UNTIL.lt(instant("now")))));
+      case LATEST_SUCCESSES ->
+          latest(
+              "step_run_by_scope",
+              inScope(RunRows.SUCCEEDED).and(STEP_RUN.LATEST_AT.le(instant("at"))));
+    };
+  }
 
   private static Select<StepRunRecord> latest(Condition condition) {
     return latest("step_run_by_key", condition);
@@ -129,12 +97,19 @@ enum PastRunsQuestion {
 
   private static Condition reusable() {
     Field<Long> refresh = coalesce(latestRefresh(), inline(Long.MIN_VALUE));
-    return successes()
+    return ofKey(RunRows.SUCCEEDED)
         // Also told of the completion, so that the index ends where the refreshed runs begin.
         .and(STEP_RUN.LATEST_AT.ge(greatest(instant("from"), refresh)))
         .and(STEP_RUN.LATEST_AT.le(instant("to")))
         .and(STEP_RUN.STARTED_AT.ge(refresh))
         .and(retractions().eq(inline(0)));
+  }
+
+  private static Condition isAfterLast() {
+    return STEP_RUN
+        .LATEST_AT
+        .lt(instant("last_at"))
+        .or(STEP_RUN.ID.lt(param("last_id", String.class)));
   }
 
   private static Condition overlapping(String status) {
@@ -143,8 +118,8 @@ enum PastRunsQuestion {
         .and(STEP_RUN.STARTED_AT.le(instant("at")));
   }
 
-  private static Condition successes() {
-    return ofKey(RunRows.SUCCEEDED);
+  private static Condition latestBy(String instant, String status) {
+    return ofKey(status).and(STEP_RUN.LATEST_AT.le(instant(instant)));
   }
 
   private static Condition ofKey(String status) {
