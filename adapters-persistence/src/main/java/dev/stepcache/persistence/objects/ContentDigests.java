@@ -40,12 +40,23 @@ final class ContentDigests {
   String of(SortedMap<String, Path> files) throws IOException {
     MessageDigest together = sha256();
     for (Map.Entry<String, Path> file : files.entrySet()) {
-      byte[] name = file.getKey().getBytes(UTF_8);
-      together.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
-      together.update(name);
-      together.update(HexFormat.of().parseHex(ofBytes(file.getValue())));
+      add(together, file.getKey(), HexFormat.of().parseHex(ofBytes(file.getValue())));
     }
     return HexFormat.of().formatHex(together.digest());
+  }
+
+  /** The digest of a single file whose bytes have this SHA-256. */
+  static String ofOne(byte[] sha256) {
+    MessageDigest together = sha256();
+    add(together, "", sha256);
+    return HexFormat.of().formatHex(together.digest());
+  }
+
+  private static void add(MessageDigest together, String name, byte[] sha256) {
+    byte[] bytes = name.getBytes(UTF_8);
+    together.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    together.update(bytes);
+    together.update(sha256);
   }
 
   private String ofBytes(Path file) throws IOException {
@@ -86,7 +97,7 @@ final class ContentDigests {
     return HexFormat.of().formatHex(bytes.digest());
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

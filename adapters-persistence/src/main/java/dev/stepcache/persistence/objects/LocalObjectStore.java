@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -90,10 +92,10 @@ final class LocalObjectStore implements ObjectStore {
       if (place.kind() == Place.Kind.S3) {
         identity.make();
       }
-      // Of the file itself: once it is an object, another process may replace it at any time.
-      String digest = digests.of(single(file));
-      AtomicFile.write(place.path(), out -> Files.copy(file, out));
-      return digest;
+      // Of what is written: once it is an object, another process may replace it at any time.
+      MessageDigest bytes = ContentDigests.sha256();
+      AtomicFile.write(place.path(), out -> Files.copy(file, new DigestOutputStream(out, bytes)));
+      return ContentDigests.ofOne(bytes.digest());
     } catch (IOException failed) {
       throw FileFault.writing(place.path(), failed);
     }

@@ -25,7 +25,7 @@ record Places(Path store, Path definition) {
   Optional<Place> of(String uri) {
     try {
       if (uri.startsWith("s3://")) {
-        return object(uri.substring("s3://".length()));
+        return object(uri, uri.substring("s3://".length()));
       }
       return uri.startsWith("file://")
           ? file(uri, uri.substring("file://".length()))
@@ -35,7 +35,7 @@ record Places(Path store, Path definition) {
     }
   }
 
-  private Optional<Place> object(String bucketAndKey) {
+  private Optional<Place> object(String uri, String bucketAndKey) {
     List<String> segments = new ArrayList<>();
     for (String segment : bucketAndKey.split("/", -1)) {
       if (!segment.isEmpty() || segments.isEmpty()) {
@@ -55,8 +55,7 @@ record Places(Path store, Path definition) {
       path = path.resolve(segment);
     }
     boolean onlyBelow = key.isEmpty() || bucketAndKey.endsWith("/");
-    return Optional.of(
-        new Place(path, "s3://" + String.join("/", segments), Place.Kind.S3, onlyBelow));
+    return Optional.of(new Place(path, uri.replaceFirst("/+$", ""), Place.Kind.S3, onlyBelow));
   }
 
   private Optional<Place> file(String uri, String authorityAndPath) {

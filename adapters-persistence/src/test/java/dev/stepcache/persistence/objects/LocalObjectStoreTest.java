@@ -49,6 +49,14 @@ class LocalObjectStoreTest {
   }
 
   @Test
+  void X7_a_put_answers_the_digest_that_the_object_has() throws IOException {
+    String put = at.objects.put(at.file("put", "content"), "s3://bucket/key");
+
+    assertThat(at.objects.digest("s3://bucket/key")).contains(put);
+    assertThat(at.objects.objects("s3://bucket/key")).containsValue(put);
+  }
+
+  @Test
   void X4_a_put_that_fails_leaves_what_was_there() throws IOException {
     at.put("s3://bucket/key", "old");
 
@@ -136,7 +144,8 @@ class LocalObjectStoreTest {
     at.put("s3://bucket/run//a", "1");
 
     assertThat(at.read("s3://bucket/run/a")).isEqualTo("1");
-    assertThat(at.objects.objects("s3://bucket//run/")).containsOnlyKeys("s3://bucket/run/a");
+    assertThat(at.objects.objects("s3://bucket//run/")).containsOnlyKeys("s3://bucket//run/a");
+    assertThat(at.objects.objects("s3://bucket/run//a")).containsOnlyKeys("s3://bucket/run//a");
   }
 
   @Test

@@ -13,7 +13,10 @@ import java.util.SortedMap;
  */
 public interface ObjectStore {
 
-  /** What names this store, wherever it is opened from; written in it when it is made. */
+  /**
+   * What names this store, wherever it is opened from. It is written in it when it is made: when
+   * something is put into it, and at the latest when this is asked.
+   */
   String identity();
 
   /** Whether this is a URI of a place that can be looked at from here. */
@@ -26,7 +29,10 @@ public interface ObjectStore {
    */
   Optional<String> digest(String uri) throws IOException;
 
-  /** The digest of every single object that a URI covers, by the object's own URI (X7). */
+  /**
+   * The digest of every single object that a URI covers, by the object's own URI, which is the one
+   * asked for where that is a single object (X7).
+   */
   SortedMap<String, String> objects(String uri) throws IOException;
 
   /** Puts all that a URI covers into a folder; answers how many objects that were. */
