@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** X3, X8, X9: the processes of a job end with it, whichever way it ends. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class ProcessesTest {
+  /** How long the sleepers of this test sleep, by which they are known from all others. */
+  private final int night = 10_000 + new Random().nextInt(90_000);
+
   @TempDir Path temporary;
 
   static Stream<String> modes() {
@@ -37,11 +41,11 @@ class ProcessesTest {
   private String family(String more) throws IOException {
     return """
     {"AppSpecification": {"ContainerEntrypoint": ["sh", "-c",
-       "sleep 1001 & sh -c \\"trap '' TERM; sleep 1002; sleep 1003\\" & sh -c 'sleep 1004 &'; \
+       "sleep %1$d1 & sh -c \\"trap '' TERM; sleep %1$d2; sleep %1$d3\\" & sh -c 'sleep %1$d4 &'; \
     echo > $READY; wait"]},
-     "Environment": {"READY": "%s"}%s}
+     "Environment": {"READY": "%2$s"}%3$s}
     """
-        .formatted(ready(), more);
+        .formatted(night, ready(), more);
   }
 
   private Path ready() throws IOException {
@@ -92,7 +96,8 @@ class ProcessesTest {
 
     at.done(
         "Processing",
-        "{\"AppSpecification\": {\"ContainerEntrypoint\": [\"sh\", \"-c\", \"sleep 1001 &\"]}}");
+        "{\"AppSpecification\": {\"ContainerEntrypoint\": [\"sh\", \"-c\", \"sleep %d1 &\"]}}"
+            .formatted(night));
 
     assertThat(sleeping()).isEmpty();
   }
@@ -133,13 +138,13 @@ class ProcessesTest {
   }
 
   /** The sleepers of the family above, and of no other. */
-  private static List<ProcessHandle> sleeping() {
+  private List<ProcessHandle> sleeping() {
     return ProcessHandle.allProcesses()
         .filter(process ->
             process
                 .info()
                 .commandLine()
-                .filter(line -> line.matches("(.*/)?sleep 100[1-4]"))
+                .filter(line -> line.matches("(.*/)?sleep " + night + "[1-4]"))
                 .isPresent())
         .filter(ProcessHandle::isAlive)
         .toList();

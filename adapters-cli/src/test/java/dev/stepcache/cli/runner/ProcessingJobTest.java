@@ -73,7 +73,7 @@ class ProcessingJobTest {
     assertThat(at.read("s3://bucket/out/copied")).isEqualTo("1");
     assertThat(at.read("s3://bucket/out/own")).isEqualTo("2");
     assertThat(at.read("s3://bucket/out/deep/er/said")).isEqualTo("first word hello\n");
-    assertThat(done.written())
+    assertThat(done.stored().keySet())
         .containsExactlyInAnyOrder(
             "s3://bucket/out/copied", "s3://bucket/out/own", "s3://bucket/out/deep/er/said");
     assertThat(Workshop.text(done.described())).isEqualTo("{\"ProcessingJobName\":\"job-1\"}");
@@ -216,7 +216,7 @@ class ProcessingJobTest {
 
     assertThat(at.read("s3://bucket/out/a")).isEqualTo("new\n");
     assertThat(at.read("s3://bucket/out/b")).isEqualTo("kept");
-    assertThat(done.written()).containsExactly("s3://bucket/out/a");
+    assertThat(done.stored().keySet()).containsExactly("s3://bucket/out/a");
   }
 
   @Test
@@ -401,7 +401,7 @@ class ProcessingJobTest {
                     ONE_OUTPUT.replace("s3://bucket/out", "file://./out")));
 
     assertThat(at.definition.resolve("out/a b%41.csv")).hasContent("1");
-    assertThat(done.written())
+    assertThat(done.stored().keySet())
         .singleElement()
         .satisfies(uri ->
             assertThat(at.objects.objects(uri))

@@ -71,7 +71,7 @@ class TrainingJobTest {
         .isEqualTo(
             "{\"ModelArtifacts\":{\"S3ModelArtifacts\":\"s3://bucket/t/job-1/output/model.tar.gz\"},"
                 + "\"TrainingJobName\":\"job-1\"}");
-    assertThat(done.written()).containsExactly("s3://bucket/t/job-1/output/model.tar.gz");
+    assertThat(done.stored().keySet()).containsExactly("s3://bucket/t/job-1/output/model.tar.gz");
     Path model = unpacked(at, "s3://bucket/t/job-1/output/model.tar.gz");
     assertThat(model.resolve("code/rows.csv")).hasContent("1,2");
     assertThat(model.resolve("variables"))
@@ -163,7 +163,7 @@ class TrainingJobTest {
 
     Result.Done done = at.done("Training", entryPoint(""));
 
-    assertThat(done.written())
+    assertThat(done.stored().keySet())
         .containsExactlyInAnyOrder(
             "s3://bucket/t/job-1/output/model.tar.gz", "s3://bucket/t/job-1/output/output.tar.gz");
     assertThat(unpacked(at, "s3://bucket/t/job-1/output/output.tar.gz").resolve("more"))
@@ -215,7 +215,7 @@ class TrainingJobTest {
     Result.Done done = at.done("Training", arguments);
 
     assertThat(at.read("s3://bucket/c/epochs")).isEqualTo("more\nmore\n");
-    assertThat(done.written()).contains("s3://bucket/c/epochs");
+    assertThat(done.stored().keySet()).contains("s3://bucket/c/epochs");
   }
 
   @Test

@@ -97,7 +97,7 @@ class TransformJobTest {
 
     assertThat(at.read("s3://bucket/out/a.csv.out")).isEqualTo("6\n14\n");
     assertThat(at.read("s3://bucket/out/below/b.csv.out")).isEqualTo("10\n12\n");
-    assertThat(done.written())
+    assertThat(done.stored().keySet())
         .containsExactlyInAnyOrder("s3://bucket/out/a.csv.out", "s3://bucket/out/below/b.csv.out");
     assertThat(Workshop.text(done.described())).isEqualTo("{\"TransformJobName\":\"job-1\"}");
   }
