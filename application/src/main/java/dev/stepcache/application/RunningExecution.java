@@ -9,6 +9,7 @@ import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
+import dev.stepcache.domain.pipeline.DefinedStep;
 import dev.stepcache.domain.pipeline.ExecutionFacts.StepResult;
 import dev.stepcache.domain.pipeline.StepGraph;
 import dev.stepcache.domain.pipeline.StepGraph.Node;
@@ -47,7 +48,6 @@ public final class RunningExecution {
   private final Map<StepName, List<StepName>> followers = new HashMap<>();
   private final Map<StepName, Integer> unsettled = new HashMap<>();
   private final Deque<StepName> ready = new ArrayDeque<>();
-  private final Map<StepName, Boolean> outcomes = new HashMap<>();
   private final Map<StepName, StepReport> reports = new LinkedHashMap<>();
   private int running;
   private @Nullable Execution execution;
@@ -143,7 +143,7 @@ public final class RunningExecution {
           case Event.StepEnded(StepName step, StepEnd end) -> settle(step, end);
           case Event.Stop() -> {
             stopping = true;
-            threads.shutdownNow();
+            work.stop();
           }
         }
         startReady(work, threads);
@@ -160,21 +160,11 @@ public final class RunningExecution {
         && !stopping) {
       StepName name = ready.remove();
       Node node = graph.node(name);
-      if (!isTaken(node)) {
-        results.put(name, new StepResult.Untaken());
-        release(name);
-        continue;
+      if (!(results.get(name) instanceof StepResult.Untaken)) {
+        running++;
+        threads.execute(() -> events.add(new Event.StepEnded(name, work.see(node.step()))));
       }
-      running++;
-      threads.execute(() -> events.add(new Event.StepEnded(name, work.see(node.step()))));
     }
-  }
-
-  /** Whether the Condition that a step stands in went its way; all it waits for is settled. */
-  private boolean isTaken(Node node) {
-    return node.branch()
-        .map(branch -> Boolean.valueOf(branch.taken()).equals(outcomes.get(branch.condition())))
-        .orElse(true);
   }
 
   private void settle(StepName name, StepEnd end) {
@@ -183,7 +173,7 @@ public final class RunningExecution {
     switch (end) {
       case StepEnd.Succeeded succeeded -> {
         results.put(name, new StepResult.Known(succeeded.job()));
-        succeeded.outcome().ifPresent(outcome -> outcomes.put(name, outcome));
+        succeeded.outcome().ifPresent(outcome -> leaveOut(name, !outcome));
         release(name);
       }
       case StepEnd.Failed failed -> {
@@ -194,6 +184,19 @@ public final class RunningExecution {
       case StepEnd.Stopped stopped -> stopping = true;
       case StepEnd.Broken(RuntimeException cause) -> broken = cause;
     }
+  }
+
+  /** From now on nobody waits for the steps of a branch, whatever they would have waited for. */
+  private void leaveOut(StepName condition, boolean branch) {
+    DefinedStep step = graph.node(condition).step();
+    (branch ? step.ifSteps() : step.elseSteps())
+        .stream()
+            .flatMap(DefinedStep::withNested)
+            .map(DefinedStep::name)
+            .forEach(untaken -> {
+              results.put(untaken, new StepResult.Untaken());
+              release(untaken);
+            });
   }
 
   private void release(StepName settled) {

@@ -31,8 +31,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,6 +46,11 @@ final class StepWork {
   private final Map<StepName, StepResult> results;
   private final ExecutionListener listener;
   private final AtomicInteger decided = new AtomicInteger();
+
+  /** A stop interrupts these and nothing else: what is to be kept is kept in peace. */
+  private final Set<Thread> atWork = new HashSet<>();
+
+  private boolean stopping;
 
   StepWork(
       Parts parts,
@@ -83,6 +90,29 @@ final class StepWork {
     }
   }
 
+  /** Ends all work of runners that is going on, and lets none begin. */
+  synchronized void stop() {
+    stopping = true;
+    atWork.forEach(Thread::interrupt);
+  }
+
+  private synchronized boolean isStopping() {
+    return stopping;
+  }
+
+  private synchronized void beginWork() throws InterruptedException {
+    if (stopping) {
+      throw new InterruptedException();
+    }
+    atWork.add(Thread.currentThread());
+  }
+
+  private synchronized void endWork() {
+    atWork.remove(Thread.currentThread());
+    // An interruption that came too late to end the work is none of what follows.
+    Thread.interrupted();
+  }
+
   /** Sees a step to its end; whatever goes wrong is that end. */
   StepEnd see(DefinedStep defined) {
     try {
@@ -99,6 +129,10 @@ final class StepWork {
           Optional.empty(), "step " + defined.name() + ": " + unreadable.message());
     } catch (RuntimeException broken) {
       return new StepEnd.Broken(broken);
+    } catch (Error broken) {
+      // Uncaught it would end this thread alone, and the execution would wait for it forever.
+      return new StepEnd.Broken(
+          new IllegalStateException("step " + defined.name() + " broke", broken));
     }
   }
 
@@ -177,7 +211,7 @@ final class StepWork {
     if (decision.outcome() instanceof Outcome.Hit(StepRun.Succeeded source, Duration age)) {
       return succeeded(report, Optional.empty(), source.outputs().job(), Optional.empty());
     }
-    return run(step, job, key, report);
+    return isStopping() ? stopped(report, Optional.empty()) : run(step, job, key, report);
   }
 
   private CacheDecision decide(Step step, Optional<KeyDocument> key) {
@@ -231,11 +265,14 @@ final class StepWork {
       throws IOException, InterruptedException {
     try (Scratch scratch =
         Scratch.make(parts.folder(), execution.id().text(), step.name().text())) {
+      beginWork();
       return parts
           .runner()
           .run(
               new StepRunner.Job(
                   request.pipeline(), execution.id(), step, job, scratch.folder(), log));
+    } finally {
+      endWork();
     }
   }
 
