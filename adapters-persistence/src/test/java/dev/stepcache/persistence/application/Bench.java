@@ -1,0 +1,202 @@
+package dev.stepcache.persistence.application;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepcache.application.ExecutionListener;
+import dev.stepcache.application.ExecutionReport;
+import dev.stepcache.application.ExecutionReport.StepReport;
+import dev.stepcache.application.Identifiers;
+import dev.stepcache.application.Leases;
+import dev.stepcache.application.PipelineExecutor;
+import dev.stepcache.application.Planner;
+import dev.stepcache.application.Planner.PlannedStep;
+import dev.stepcache.application.RunningExecution;
+import dev.stepcache.application.StepCache;
+import dev.stepcache.application.content.InputRule;
+import dev.stepcache.application.content.KeptOutputs;
+import dev.stepcache.application.content.Models;
+import dev.stepcache.application.content.StepKeys;
+import dev.stepcache.application.json.DecisionDocument;
+import dev.stepcache.application.json.Secrets;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.ObjectStore;
+import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.application.port.RunHistory.RecordedRun;
+import dev.stepcache.application.port.RunHistory.RunQuery;
+import dev.stepcache.domain.cache.CacheDecision;
+import dev.stepcache.domain.run.RunKind;
+import dev.stepcache.domain.step.CacheableTypes;
+import dev.stepcache.persistence.objects.ObjectStores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** A machine on which pipelines are executed, with a clock that is set by hand. */
+final class Bench implements AutoCloseable {
+  private static final CacheableTypes CACHEABLE = CacheableTypes.sageMaker();
+  private static final DecisionDocument DOCUMENTS =
+      new DecisionDocument(new Secrets(List.of(Secrets.USUAL_NAMES), () -> new byte[] {1}));
+
+  final SettableClock clock;
+  final RunHistory history;
+  final ObjectStore objects;
+  final Jobs jobs;
+  final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final Path folder;
+  private final Leases leases;
+  private final PipelineExecutor executor;
+  private final Planner planner;
+
+  Bench(Path folder, SettableClock clock, RunHistory history) {
+    this(folder, clock, history, RunKind.REAL, InputRule.CONTENT);
+  }
+
+  Bench(Path folder, SettableClock clock, RunHistory history, RunKind kind, InputRule rule) {
+    this.folder = folder;
+    this.clock = clock;
+    this.history = history;
+    this.objects = ObjectStores.open(folder.resolve("s3"), folder, InstantSource.system());
+    this.jobs = new Jobs(objects, kind);
+    this.leases = new Leases(history, "the bench");
+    Identifiers identifiers = new Identifiers(new SplittableRandom());
+    Models models = new Models(objects);
+    StepKeys keys = new StepKeys(CACHEABLE, objects, models, rule);
+    KeptOutputs outputs = new KeptOutputs(objects);
+    StepCache cache = new StepCache(history, CACHEABLE, keys, outputs, clock, identifiers);
+    this.executor =
+        new PipelineExecutor(
+            new PipelineExecutor.Parts(
+                cache,
+                keys,
+                outputs,
+                models,
+                objects,
+                history,
+                leases,
+                jobs,
+                identifiers,
+                DOCUMENTS,
+                folder.resolve("state")));
+    this.planner = new Planner(cache, keys, models, objects, history, jobs, identifiers);
+  }
+
+  /** Another bench over the same history and objects, whose jobs are simulated. */
+  Bench simulating() {
+    return new Bench(folder, clock, history, RunKind.SIMULATED, InputRule.CONTENT);
+  }
+
+  /** Another bench over the same history and objects, which looks at places alone. */
+  Bench byLocation() {
+    return new Bench(folder, clock, history, RunKind.REAL, InputRule.LOCATION);
+  }
+
+  /** An execution from begin to end; a minute later it is over. */
+  ExecutionReport run(Order order) {
+    try {
+      return begin(order).await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      clock.advance(Duration.ofMinutes(1));
+    }
+  }
+
+  /** An execution that succeeds. */
+  ExecutionReport succeed(Order order) {
+    ExecutionReport report = run(order);
+    assertThat(report.status())
+        .as(() -> report.failureReason() + " " + report.steps())
+        .isEqualTo(Execution.Status.SUCCEEDED);
+    return report;
+  }
+
+  RunningExecution begin(Order order) {
+    return executor.begin(
+        order.request(),
+        new ExecutionListener() {
+          @Override
+          public void warned(String message) {
+            warnings.add(message);
+          }
+        });
+  }
+
+  List<PlannedStep> plan(Order order) {
+    return planner.plan(order.request());
+  }
+
+  /** The reason of each step's decision, in the order in which they were decided. */
+  static Map<String, String> reasons(ExecutionReport report) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    report.steps().forEach(step -> reasons.put(step.name().text(), reason(step.decision())));
+    return reasons;
+  }
+
+  /** The reason of each planned decision; UNKNOWN with the steps it depends on. */
+  static Map<String, String> reasons(List<PlannedStep> plan) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    plan.forEach(step -> reasons.put(step.name().text(), reason(step)));
+    return reasons;
+  }
+
+  private static String reason(PlannedStep step) {
+    return switch (step) {
+      case PlannedStep.Decided(CacheDecision decision) -> reason(decision);
+      case PlannedStep.Unknown unknown -> "UNKNOWN " + unknown.dependsOn();
+      case PlannedStep.Impossible impossible -> "IMPOSSIBLE " + impossible.reason();
+    };
+  }
+
+  static String reason(CacheDecision decision) {
+    return DOCUMENTS.of(decision).value().textMember("reason").orElseThrow();
+  }
+
+  static String message(CacheDecision decision) {
+    return DOCUMENTS.of(decision).value().textMember("message").orElseThrow();
+  }
+
+  static StepReport step(ExecutionReport report, String name) {
+    return report.steps().stream()
+        .filter(step -> step.name().text().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("step " + name + " was not decided"));
+  }
+
+  /** All runs of a step, last started first. */
+  List<RecordedRun> runs(String step) {
+    try (Stream<RecordedRun> runs =
+        history.runs(new RunQuery(Optional.empty(), Optional.empty()))) {
+      return runs.filter(run -> run.run().scope().step().text().equals(step)).toList();
+    }
+  }
+
+  void file(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.resolve("..").normalize());
+    Files.writeString(file, content);
+  }
+
+  String read(String uri) throws IOException {
+    return new String(objects.read(uri).orElseThrow(), UTF_8);
+  }
+
+  /** Deletes an object behind everybody's back. */
+  void lose(String uri) throws IOException {
+    Files.delete(folder.resolve("s3").resolve(uri.substring("s3://".length())));
+  }
+
+  @Override
+  public void close() {
+    leases.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.persistence.application;
+
+import org.jspecify.annotations.NullMarked;
