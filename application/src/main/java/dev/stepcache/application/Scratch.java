@@ -28,10 +28,11 @@ record Scratch(Path folder) implements AutoCloseable {
     if (!Files.isDirectory(work)) {
       return;
     }
-    try (DirectoryStream<Path> executions = Files.newDirectoryStream(work)) {
-      for (Path left : executions) {
-        if (isOver.test(left.getFileName().toString())) {
-          new Scratch(left).close();
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(work, "*-*")) {
+      for (Path folder : left) {
+        String name = folder.getFileName().toString();
+        if (isOver.test(name.substring(0, name.indexOf('-')))) {
+          new Scratch(folder).close();
         }
       }
     } catch (IOException notNow) {

@@ -50,6 +50,8 @@ class KillTest {
       assertThat(again.exitCode()).as(again.err()).isZero();
       assertThat(again.json().itemsOf("steps")).hasSize(STEPS);
     }
+    assertThat(shell.stepcache("executions", "p", "--output", "json").json().itemsOf("executions"))
+        .hasSizeGreaterThan(KILLS);
   }
 
   private static String definition() {
