@@ -19,7 +19,7 @@ import org.jooq.exception.DataAccessException;
 /** A history on a MySQL server, which goes by the server's clock. */
 final class MySqlDatabase implements Database {
   private static final int MOST_CONNECTIONS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MOST_ATTEMPTS = 8;
 
   /** Unless the URL says otherwise. */
