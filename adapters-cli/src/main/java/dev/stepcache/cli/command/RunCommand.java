@@ -13,7 +13,6 @@ import dev.stepcache.cli.output.Style;
 import dev.stepcache.domain.pipeline.DefinedStep;
 import dev.stepcache.domain.step.StepName;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
@@ -74,7 +73,7 @@ public final class RunCommand implements Callable<Integer> {
         new LiveExecution(
             invocation.console(),
             session.documents(),
-            InstantSource.system(),
+            session.history().clock(),
             !output.isJson(),
             longest(steps, step -> step.name().text().length()),
             longest(steps, step -> step.type().name().length()))) {
