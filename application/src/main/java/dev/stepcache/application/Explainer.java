@@ -20,27 +20,26 @@ public final class Explainer {
   /** The steps of an execution that were decided, with their decision documents. */
   public record Explanation(PipelineName pipeline, Execution execution, List<ExecutedStep> steps) {}
 
-  /** The explanation of an execution, or of the latest one; of one of its steps, or of all. */
-  public Optional<Explanation> explain(Optional<ExecutionId> execution, Optional<StepName> step) {
-    Optional<Execution> found =
-        execution.isPresent()
-            ? history.findExecution(execution.get())
-            : history.executions(Optional.empty()).findFirst();
-    return found.map(known ->
-        new Explanation(
-            pipelineOf(known),
-            known,
-            history.steps(known.id()).stream()
-                .filter(decided -> step.isEmpty() || decided.name().equals(step.get()))
-                .toList()));
+  /** The explanation of an execution of a living pipeline; of one of its steps, or of all. */
+  public Optional<Explanation> explain(ExecutionId execution, Optional<StepName> step) {
+    return history
+        .findExecution(execution)
+        .flatMap(known -> pipelineOf(known).map(pipeline -> explain(pipeline, known, step)));
   }
 
-  private PipelineName pipelineOf(Execution execution) {
+  private Explanation explain(PipelineName pipeline, Execution known, Optional<StepName> step) {
+    return new Explanation(
+        pipeline,
+        known,
+        history.steps(known.id()).stream()
+            .filter(decided -> step.isEmpty() || decided.name().equals(step.get()))
+            .toList());
+  }
+
+  private Optional<PipelineName> pipelineOf(Execution execution) {
     return history.pipelines().stream()
         .filter(pipeline -> pipeline.id().equals(execution.pipeline()))
         .map(RunHistory.Pipeline::name)
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("execution " + execution.id() + " has no pipeline"));
+        .findFirst();
   }
 }

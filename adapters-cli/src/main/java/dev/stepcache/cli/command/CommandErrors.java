@@ -2,6 +2,7 @@ package dev.stepcache.cli.command;
 
 import dev.stepcache.application.content.ContentUnreadable;
 import dev.stepcache.application.port.RunHistoryUnavailable;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -31,6 +32,10 @@ public final class CommandErrors implements IExecutionExceptionHandler, IParamet
       }
       case ContentUnreadable unreadable -> {
         invocation.console().note(unreadable.message());
+        yield ExitCode.INVALID_INPUT;
+      }
+      case UncheckedIOException unreadable -> {
+        invocation.console().note(String.valueOf(unreadable.getMessage()));
         yield ExitCode.INVALID_INPUT;
       }
       case ParameterException misused -> handleParseException(misused, new String[0]);

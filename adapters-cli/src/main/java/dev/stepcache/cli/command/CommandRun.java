@@ -1,5 +1,6 @@
 package dev.stepcache.cli.command;
 
+import dev.stepcache.application.JournalledRunHistory;
 import dev.stepcache.application.StepCache;
 import dev.stepcache.application.content.ContentUnreadable;
 import dev.stepcache.cli.output.Console;
@@ -109,6 +110,11 @@ record CommandRun(
         invocation
             .console()
             .note("run %s had been stopped: its lease was over".formatted(executing.id()));
+      }
+      if (session.history() instanceof JournalledRunHistory history && history.isAway()) {
+        invocation
+            .console()
+            .note("the history cannot be written now; the run is recorded when it is back");
       }
     } catch (RuntimeException unrecorded) {
       invocation

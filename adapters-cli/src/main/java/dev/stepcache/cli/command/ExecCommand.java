@@ -159,8 +159,8 @@ public final class ExecCommand implements Callable<Integer> {
   private void close(Session session) {
     try {
       session.close();
-    } catch (RunHistoryUnavailable outage) {
-      invocation.console().note(outage.message());
+    } catch (RuntimeException unclosed) {
+      invocation.console().note("the history was not closed: " + unclosed.getMessage());
     }
   }
 }

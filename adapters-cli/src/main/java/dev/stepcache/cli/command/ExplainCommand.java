@@ -4,17 +4,23 @@ import dev.stepcache.application.Explainer.Explanation;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.json.JsonReader;
 import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.application.port.RunHistory.Pipeline;
 import dev.stepcache.cli.output.Console;
 import dev.stepcache.cli.output.StepTable;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.PipelineId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -41,19 +47,28 @@ public final class ExplainCommand implements Callable<Integer> {
   @Parameters(index = "1", arity = "0..1", paramLabel = "STEP", description = "This step alone.")
   private @Nullable String step;
 
+  @Option(
+      names = "--pipeline",
+      paramLabel = "NAME",
+      description = "Explains the latest execution of this pipeline.")
+  private @Nullable String pipeline;
+
   public ExplainCommand(Invocation invocation) {
     this.invocation = invocation;
   }
 
   @Override
   public Integer call() {
-    Optional<ExecutionId> asked = Optional.ofNullable(execution).map(Names::execution);
+    if (execution != null && pipeline != null) {
+      throw CommandFailure.usage(
+          "--pipeline chooses an execution, and EXECUTION names one already");
+    }
     try (Session session = options.open(invocation)) {
       HistoryOptions.stopAbandoned(session.history());
       Explanation explanation =
-          session
-              .explainer()
-              .explain(asked, Optional.ofNullable(step).map(Names::step))
+          asked(session.history())
+              .flatMap(asked ->
+                  session.explainer().explain(asked, Optional.ofNullable(step).map(Names::step)))
               .orElseThrow(() -> CommandFailure.notFound(noExecution()));
       if (step != null && explanation.steps().isEmpty()) {
         throw CommandFailure.notFound(
@@ -65,6 +80,19 @@ public final class ExplainCommand implements Callable<Integer> {
         show(explanation, session.stepCache().now());
       }
       return ExitCode.DONE;
+    }
+  }
+
+  private Optional<ExecutionId> asked(RunHistory history) {
+    if (execution != null) {
+      return Optional.of(Names.execution(execution));
+    }
+    Optional<PipelineId> of =
+        Optional.ofNullable(pipeline)
+            .map(name -> HistoryOptions.pipeline(history, name))
+            .map(Pipeline::id);
+    try (Stream<Execution> executions = history.executions(of)) {
+      return executions.findFirst().map(Execution::id);
     }
   }
 

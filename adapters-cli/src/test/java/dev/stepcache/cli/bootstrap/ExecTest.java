@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,13 +220,27 @@ class ExecTest {
   }
 
   @Test
-  void R18_a_history_lost_on_the_way_fails_nothing() throws Exception {
+  void R18_a_history_lost_on_the_way_fails_nothing_and_has_the_run_when_it_is_back()
+      throws Exception {
+    shell.stepcache("history");
+    Files.copy(shell.path(".stepcache/history.db"), shell.path("sound.db"));
     Shell.Answer answer =
-        exec(WORK + "; rm -rf .stepcache/history.db*; mkdir .stepcache/history.db");
+        exec(
+            WORK
+                + "; for f in .stepcache/history.db*; do head -c 4096 /dev/zero | tr '\\0' x | dd"
+                + " of=$f conv=notrunc 2> /dev/null; done");
 
     assertThat(answer.exitCode()).isZero();
+    assertThat(answer.err()).contains("the run is recorded when it is back");
     assertThat(folder.resolve("out.json")).hasContent("{\"n\": 1}");
-    Files.delete(folder.resolve(".stepcache/history.db"));
+
+    Files.deleteIfExists(shell.path(".stepcache/history.db-wal"));
+    Files.deleteIfExists(shell.path(".stepcache/history.db-shm"));
+    Files.copy(
+        shell.path("sound.db"),
+        shell.path(".stepcache/history.db"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(exec(WORK).err()).contains("HIT REUSED");
   }
 
   @Test

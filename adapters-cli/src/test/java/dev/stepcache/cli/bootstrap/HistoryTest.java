@@ -217,12 +217,28 @@ class HistoryTest {
   }
 
   @Test
+  void the_latest_execution_may_be_that_of_a_pipeline() {
+    String mine = simulate("2026-01-31T10:00:00Z");
+    shell.at(NOON, "run", "d.json", "--runner", "simulate", "--pipeline", "other");
+
+    assertThat(textOf(shell.stepcache("explain", "--output", "json").json(), "pipeline"))
+        .isEqualTo("other");
+    assertThat(
+            textOf(
+                shell.stepcache("explain", "--pipeline", "d", "--output", "json").json(),
+                "execution"))
+        .isEqualTo(mine);
+  }
+
+  @Test
   void what_cannot_be_explained_is_not_found() {
     Shell.Answer none = shell.stepcache("explain");
     assertThat(none.exitCode()).isEqualTo(66);
     assertThat(none.err()).isEqualTo("stepcache: there is no execution yet: run starts one\n");
     String execution = simulate(NOON);
     assertThat(shell.stepcache("explain", "nobody").exitCode()).isEqualTo(66);
+    assertThat(shell.stepcache("explain", "--pipeline", "nobody").exitCode()).isEqualTo(66);
+    assertThat(shell.stepcache("explain", execution, "--pipeline", "d").exitCode()).isEqualTo(64);
     Shell.Answer step = shell.stepcache("explain", execution, "nobody");
     assertThat(step.exitCode()).isEqualTo(66);
     assertThat(step.err())

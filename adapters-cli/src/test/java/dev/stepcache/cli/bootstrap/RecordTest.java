@@ -149,6 +149,18 @@ class RecordTest {
   }
 
   @Test
+  void a_damaged_object_store_is_said_so() throws Exception {
+    shell.write("model.bin", "weights");
+    shell.write("outputs.json", "{\"model\": \"file://./model.bin\"}");
+    record("--status", "Succeeded", "--outputs", "outputs.json");
+    Files.writeString(shell.path(".stepcache/s3/.identity"), "x");
+    Shell.Answer answer = shell.at(LATER, "lookup", "--pipeline", "p", "step.json");
+
+    assertThat(answer.exitCode()).isEqualTo(65);
+    assertThat(answer.err()).startsWith("stepcache: ").contains(".identity is damaged");
+  }
+
+  @Test
   void X5_inputs_are_no_outputs_though_they_are_told_with_them() {
     shell.write("rows.csv", "1");
     shell.write(

@@ -46,7 +46,7 @@ final class StoreIdentity {
         }
         known = written.get();
       } catch (IOException unreadable) {
-        throw new UncheckedIOException(unreadable);
+        throw new UncheckedIOException(unreadable.getMessage(), unreadable);
       }
     }
     return known;
