@@ -20,11 +20,14 @@ public final class Explainer {
   /** The steps of an execution that were decided, with their decision documents. */
   public record Explanation(PipelineName pipeline, Execution execution, List<ExecutedStep> steps) {}
 
-  /** The explanation of an execution of a living pipeline; of one of its steps, or of all. */
-  public Optional<Explanation> explain(ExecutionId execution, Optional<StepName> step) {
-    return history
-        .findExecution(execution)
-        .flatMap(known -> pipelineOf(known).map(pipeline -> explain(pipeline, known, step)));
+  /** The explanation of an execution, or of the latest one; of one of its steps, or of all. */
+  public Optional<Explanation> explain(Optional<ExecutionId> execution, Optional<StepName> step) {
+    Optional<Execution> found =
+        execution.isPresent()
+            ? history.findExecution(execution.get())
+            : history.executions(Optional.empty()).findFirst();
+    return found.flatMap(
+        known -> pipelineOf(known).map(pipeline -> explain(pipeline, known, step)));
   }
 
   private Explanation explain(PipelineName pipeline, Execution known, Optional<StepName> step) {

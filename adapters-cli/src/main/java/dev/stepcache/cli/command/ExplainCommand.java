@@ -68,7 +68,9 @@ public final class ExplainCommand implements Callable<Integer> {
       Explanation explanation =
           asked(session.history())
               .flatMap(asked ->
-                  session.explainer().explain(asked, Optional.ofNullable(step).map(Names::step)))
+                  session
+                      .explainer()
+                      .explain(Optional.of(asked), Optional.ofNullable(step).map(Names::step)))
               .orElseThrow(() -> CommandFailure.notFound(noExecution()));
       if (step != null && explanation.steps().isEmpty()) {
         throw CommandFailure.notFound(
