@@ -2,6 +2,7 @@ package dev.stepcache.cli.command;
 
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Pipeline;
+import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.step.PipelineName;
 import picocli.CommandLine.Mixin;
 
@@ -23,6 +24,11 @@ public final class HistoryOptions {
 
   /** Ends what nobody keeps going any more, so that it is told as it is (X9). */
   static void stopAbandoned(RunHistory history) {
-    history.stopAbandoned(history.clock().instant());
+    try {
+      history.stopAbandoned(history.clock().instant());
+    } catch (RunHistoryUnavailable readOnly) {
+      // It can be read all the same; if not even that, the next question says so.
+      return;
+    }
   }
 }
