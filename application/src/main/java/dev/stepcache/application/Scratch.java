@@ -18,8 +18,8 @@ record Scratch(Path folder) implements AutoCloseable {
 
   /** Makes an empty folder for a job of an execution. */
   static Scratch make(Path parent, String execution, String step) throws IOException {
-    Path of = Files.createDirectories(parent.resolve("work").resolve(execution));
-    return new Scratch(Files.createTempDirectory(of, fileName(step) + "-"));
+    Path of = Files.createDirectories(parent.resolve("work"));
+    return new Scratch(Files.createTempDirectory(of, execution + "-" + fileName(step) + "-"));
   }
 
   /** Deletes what executions left that were killed; whoever is still at work keeps its folders. */
@@ -57,14 +57,13 @@ record Scratch(Path folder) implements AutoCloseable {
         : safe.substring(0, 190) + Integer.toHexString(text.hashCode());
   }
 
-  /** Deletes the folder and all in it, and the execution's when it was the last there. */
+  /** Deletes the folder and all in it. */
   @Override
   public void close() {
     try {
       Files.walkFileTree(folder, new Deletion());
-      Files.deleteIfExists(folder.getParent());
     } catch (IOException left) {
-      // Another step is at work beside it, or a job left files of another owner: they harm nobody.
+      // A job left files of another owner: they harm nobody.
       return;
     }
   }
