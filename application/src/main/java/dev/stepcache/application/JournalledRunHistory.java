@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,23 @@ public final class JournalledRunHistory implements RunHistory {
   private final Identifiers identifiers;
   private final InstantSource system;
 
-  private @Nullable RunHistory open;
+  private volatile @Nullable RunHistory open;
   private boolean away;
   private Instant nextAttempt = Instant.MIN;
 
   /** What journalled facts belong to, so that they can be handed over to any store. */
   private final Map<PipelineId, Pipeline> pipelines = new LinkedHashMap<>();
 
-  private final Map<ExecutionId, Execution> executions = new LinkedHashMap<>();
+  /** Those going on. */
+  private final Map<ExecutionId, Begun> executions = new LinkedHashMap<>();
+
+  /** Pipelines named here while the history could not tell what it calls them. */
+  private final Map<PipelineId, Pipeline> namedHere = new LinkedHashMap<>();
+
+  /** What the history calls pipelines that were named here. */
+  private final Map<PipelineId, PipelineId> joined = new ConcurrentHashMap<>();
+
+  private record Begun(Execution execution, Optional<Lease> lease) {}
 
   /**
    * @param opening opens the history, again whenever it could not be opened before
@@ -84,12 +94,34 @@ public final class JournalledRunHistory implements RunHistory {
   /** Hands over what was journalled earlier, by this process or one that is gone. */
   public synchronized void handOver() {
     try {
-      journal.handOver(history());
+      RunHistory reached = history();
+      namedHere.forEach((id, pipeline) ->
+          joined.put(id, reached.openPipeline(pipeline.name(), pipeline.createdAt()).id()));
+      namedHere.clear();
+      // Begun anew, so that they have a lease there: facts that are handed over have none.
+      executions
+          .values()
+          .forEach(begun ->
+              reached.begin(
+                  here(begun.execution()), begun.lease().map(lease -> renewed(lease, reached))));
+      journal.handOver(reached);
       away = false;
     } catch (IOException | RunHistoryUnavailable stillAway) {
       // What is journalled stays so until the next attempt.
       nextAttempt = system.instant().plus(BETWEEN_ATTEMPTS);
     }
+  }
+
+  private static Lease renewed(Lease lease, RunHistory reached) {
+    return new Lease(lease.owner(), reached.clock().instant().plus(Leases.LENGTH));
+  }
+
+  private PipelineId here(PipelineId pipeline) {
+    return joined.getOrDefault(pipeline, pipeline);
+  }
+
+  private Execution here(Execution execution) {
+    return execution.in(here(execution.pipeline()));
   }
 
   /** Whether facts are being journalled because the history is away. */
@@ -103,10 +135,10 @@ public final class JournalledRunHistory implements RunHistory {
         directly.run();
         return;
       } catch (RunHistoryUnavailable outage) {
-        goAway();
+        // Journalled below, like all that follows.
       }
     }
-    keep(List.of(fact));
+    journal(Optional.of(fact));
   }
 
   private synchronized boolean isAwayStill() {
@@ -116,19 +148,18 @@ public final class JournalledRunHistory implements RunHistory {
     return away;
   }
 
-  private synchronized void goAway() {
-    if (away) {
-      return;
+  /** Keeps a fact until the history is back: what it belongs to comes before it. */
+  private synchronized void journal(Optional<HistoryRecord> fact) {
+    List<HistoryRecord> facts = new ArrayList<>();
+    if (!away) {
+      away = true;
+      nextAttempt = system.instant().plus(BETWEEN_ATTEMPTS);
+      pipelines.values().forEach(pipeline -> facts.add(new HistoryRecord.OfPipeline(pipeline)));
+      executions
+          .values()
+          .forEach(begun -> facts.add(new HistoryRecord.OfExecution(begun.execution())));
     }
-    away = true;
-    nextAttempt = system.instant().plus(BETWEEN_ATTEMPTS);
-    List<HistoryRecord> known = new ArrayList<>();
-    pipelines.values().forEach(pipeline -> known.add(new HistoryRecord.OfPipeline(pipeline)));
-    executions.values().forEach(execution -> known.add(new HistoryRecord.OfExecution(execution)));
-    keep(known);
-  }
-
-  private synchronized void keep(List<HistoryRecord> facts) {
+    fact.ifPresent(facts::add);
     try {
       journal.append(facts);
     } catch (IOException e) {
@@ -148,10 +179,11 @@ public final class JournalledRunHistory implements RunHistory {
     Pipeline pipeline;
     try {
       pipeline = history().openPipeline(name, at);
+      handOver();
     } catch (RunHistoryUnavailable outage) {
       pipeline = new Pipeline(identifiers.pipeline(at), name, at, Optional.empty());
-      goAway();
-      keep(List.of(new HistoryRecord.OfPipeline(pipeline)));
+      namedHere.put(pipeline.id(), pipeline);
+      journal(Optional.of(new HistoryRecord.OfPipeline(pipeline)));
     }
     pipelines.put(pipeline.id(), pipeline);
     return pipeline;
@@ -162,11 +194,11 @@ public final class JournalledRunHistory implements RunHistory {
     // A run whose start is lost is kept by its end; journalling it would leave it executing
     // forever.
     try {
-      if (!isAway()) {
-        history().start(run, lease);
+      if (!isAwayStill()) {
+        history().start(run.in(here(run.scope().pipeline())), lease);
       }
     } catch (RunHistoryUnavailable outage) {
-      goAway();
+      journal(Optional.empty());
     }
   }
 
@@ -174,7 +206,7 @@ public final class JournalledRunHistory implements RunHistory {
   public boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
     boolean[] kept = {true};
     write(
-        () -> kept[0] = history().complete(run, neverReuse),
+        () -> kept[0] = history().complete(run.in(here(run.scope().pipeline())), neverReuse),
         new HistoryRecord.OfRun(
             run, neverReuse.map(why -> new Retraction(run.completedAt(), why))));
     return kept[0];
@@ -188,7 +220,8 @@ public final class JournalledRunHistory implements RunHistory {
   @Override
   public int stopAbandoned(Instant at) {
     try {
-      return history().stopAbandoned(at);
+      // What ended while the history was away is not abandoned: it is told first.
+      return isAwayStill() ? 0 : history().stopAbandoned(at);
     } catch (RunHistoryUnavailable outage) {
       return 0;
     }
@@ -196,15 +229,18 @@ public final class JournalledRunHistory implements RunHistory {
 
   @Override
   public void begin(Execution execution, Optional<Lease> lease) {
-    write(() -> history().begin(execution, lease), new HistoryRecord.OfExecution(execution));
+    write(() -> history().begin(here(execution), lease), new HistoryRecord.OfExecution(execution));
     synchronized (this) {
-      executions.put(execution.id(), execution);
+      executions.put(execution.id(), new Begun(execution, lease));
     }
   }
 
   @Override
   public void end(Execution execution) {
-    write(() -> history().end(execution), new HistoryRecord.OfExecution(execution));
+    write(() -> history().end(here(execution)), new HistoryRecord.OfExecution(execution));
+    synchronized (this) {
+      executions.remove(execution.id());
+    }
   }
 
   @Override
@@ -224,17 +260,19 @@ public final class JournalledRunHistory implements RunHistory {
 
   @Override
   public boolean deletePipeline(PipelineId pipeline, Instant at) {
-    return history().deletePipeline(pipeline, at);
+    return history().deletePipeline(here(pipeline), at);
   }
 
   @Override
   public PastRuns pastRuns(StepScope scope) {
-    return history().pastRuns(scope);
+    isAwayStill();
+    return history()
+        .pastRuns(new StepScope(here(scope.pipeline()), scope.step(), scope.type(), scope.kind()));
   }
 
   @Override
   public void refresh(PipelineId pipeline, Optional<StepName> step, Instant before) {
-    history().refresh(pipeline, step, before);
+    history().refresh(here(pipeline), step, before);
   }
 
   @Override
@@ -249,7 +287,7 @@ public final class JournalledRunHistory implements RunHistory {
 
   @Override
   public Stream<RecordedRun> runs(RunQuery query) {
-    return history().runs(query);
+    return history().runs(new RunQuery(query.pipeline().map(this::here), query.step()));
   }
 
   @Override
@@ -259,7 +297,7 @@ public final class JournalledRunHistory implements RunHistory {
 
   @Override
   public Stream<Execution> executions(Optional<PipelineId> pipeline) {
-    return history().executions(pipeline);
+    return history().executions(pipeline.map(this::here));
   }
 
   @Override

@@ -147,24 +147,9 @@ public final class InMemoryRunHistory implements RunHistory {
     facts.end(execution.ended(Execution.Status.STOPPED, end, reason));
     for (ExecutedStep step : facts.stepsOf(execution.id())) {
       if (step.status() == ExecutedStep.Status.EXECUTING) {
-        keep(execution.id(), stopped(step, at, reason));
+        keep(execution.id(), step.stopped(at, MemoryPastRuns.ABANDONED));
       }
     }
-  }
-
-  private static ExecutedStep stopped(ExecutedStep step, Instant at, Optional<String> reason) {
-    return new ExecutedStep(
-        step.position(),
-        step.name(),
-        step.type(),
-        ExecutedStep.Status.STOPPED,
-        step.run(),
-        step.source(),
-        step.decision(),
-        step.outputs(),
-        step.startedAt(),
-        Optional.of(at),
-        reason);
   }
 
   @Override

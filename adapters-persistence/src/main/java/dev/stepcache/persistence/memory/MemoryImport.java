@@ -13,7 +13,6 @@ import dev.stepcache.application.port.RunHistory.Pipeline;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
-import dev.stepcache.domain.run.StepScope;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -83,7 +82,7 @@ final class MemoryImport {
   }
 
   private void keep(OfRun fact) {
-    StepRun run = here(fact.run());
+    StepRun run = fact.run().in(here(fact.run().scope().pipeline()));
     boolean isNew =
         facts.runs.putIfAbsent(run.id(), run) == null
             || (run instanceof StepRun.Ended ended && facts.complete(ended));
@@ -91,33 +90,8 @@ final class MemoryImport {
     fact.retraction().ifPresent(retraction -> facts.retractions.putIfAbsent(run.id(), retraction));
   }
 
-  private StepRun here(StepRun run) {
-    StepScope there = run.scope();
-    StepScope scope =
-        new StepScope(here(there.pipeline()), there.step(), there.type(), there.kind());
-    StepRun.Executing started =
-        new StepRun.Executing(run.id(), scope, run.key(), run.execution(), run.startedAt());
-    return switch (run) {
-      case StepRun.Executing executing -> started;
-      case StepRun.Succeeded succeeded ->
-          started.succeed(succeeded.completedAt(), succeeded.outputs());
-      case StepRun.Failed failed -> started.fail(failed.completedAt(), failed.reason());
-      case StepRun.Stopped stopped -> started.stop(stopped.completedAt(), stopped.reason());
-    };
-  }
-
   private void keep(Execution there) {
-    Execution execution =
-        new Execution(
-            there.id(),
-            here(there.pipeline()),
-            there.kind(),
-            there.status(),
-            there.startedAt(),
-            there.completedAt(),
-            there.failureReason(),
-            there.definition(),
-            there.parameters());
+    Execution execution = there.in(here(there.pipeline()));
     named.add(execution.id());
     boolean isNew =
         facts.executions.putIfAbsent(execution.id(), execution) == null

@@ -28,6 +28,22 @@ public record ExecutedStep(
     Optional<Instant> completedAt,
     Optional<String> failureReason) {
 
+  /** This step, ended from outside. */
+  public ExecutedStep stopped(Instant at, String reason) {
+    return new ExecutedStep(
+        position,
+        name,
+        type,
+        Status.STOPPED,
+        run,
+        source,
+        decision,
+        outputs,
+        startedAt,
+        Optional.of(at),
+        Optional.of(reason));
+  }
+
   /** The states of a step, spelled as SageMaker spells them. */
   public enum Status {
     EXECUTING("Executing"),

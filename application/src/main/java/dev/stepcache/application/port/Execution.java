@@ -47,6 +47,12 @@ public record Execution(
     }
   }
 
+  /** The same execution in the pipeline that its own has joined. */
+  public Execution in(PipelineId joined) {
+    return new Execution(
+        id, joined, kind, status, startedAt, completedAt, failureReason, definition, parameters);
+  }
+
   /** This execution with its end. */
   public Execution ended(Status end, Instant at, Optional<String> reason) {
     return new Execution(

@@ -41,6 +41,9 @@ public sealed interface StepRun {
     return started().execution();
   }
 
+  /** The same run in the pipeline that its own has joined, where two histories become one. */
+  StepRun in(PipelineId pipeline);
+
   record Executing(
       StepRunId id,
       StepScope scope,
@@ -56,6 +59,12 @@ public sealed interface StepRun {
     @Override
     public Executing started() {
       return this;
+    }
+
+    @Override
+    public Executing in(PipelineId pipeline) {
+      StepScope there = new StepScope(pipeline, scope.step(), scope.type(), scope.kind());
+      return new Executing(id, there, key, execution, startedAt);
     }
 
     public Succeeded succeed(Instant at, StepOutputs outputs) {
@@ -74,11 +83,19 @@ public sealed interface StepRun {
   /** A run with an end, which is never before its start. */
   sealed interface Ended extends StepRun {
     Instant completedAt();
+
+    @Override
+    Ended in(PipelineId pipeline);
   }
 
   record Succeeded(Executing started, Instant completedAt, StepOutputs outputs) implements Ended {
     public Succeeded {
       completedAt = endOf(started, completedAt);
+    }
+
+    @Override
+    public Succeeded in(PipelineId pipeline) {
+      return new Succeeded(started.in(pipeline), completedAt, outputs);
     }
   }
 
@@ -86,12 +103,22 @@ public sealed interface StepRun {
     public Failed {
       completedAt = endOf(started, completedAt);
     }
+
+    @Override
+    public Failed in(PipelineId pipeline) {
+      return new Failed(started.in(pipeline), completedAt, reason);
+    }
   }
 
   /** Ended from outside: by a user, or because whoever ran it is gone (X9). */
   record Stopped(Executing started, Instant completedAt, String reason) implements Ended {
     public Stopped {
       completedAt = endOf(started, completedAt);
+    }
+
+    @Override
+    public Stopped in(PipelineId pipeline) {
+      return new Stopped(started.in(pipeline), completedAt, reason);
     }
   }
 

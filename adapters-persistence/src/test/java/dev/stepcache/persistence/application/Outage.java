@@ -1,0 +1,55 @@
+package dev.stepcache.persistence.application;
+
+import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.application.port.RunHistoryUnavailable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What keeps a history from being reached, as long as a test wants it. */
+final class Outage {
+  private volatile Predicate<String> unreachable = method -> false;
+
+  /** From now on nothing gets through. */
+  void begin() {
+    unreachable = method -> true;
+  }
+
+  /** From now on these methods do not get through. */
+  void beginOf(String... methods) {
+    unreachable = Set.of(methods)::contains;
+  }
+
+  void end() {
+    unreachable = method -> false;
+  }
+
+  /** Fails as an attempt to open a history would. */
+  void check(String method) {
+    if (unreachable.test(method)) {
+      throw new RunHistoryUnavailable("the history is away");
+    }
+  }
+
+  /** A history as it is seen through this outage. */
+  RunHistory over(RunHistory history) {
+    return (RunHistory)
+        Proxy.newProxyInstance(
+            Outage.class.getClassLoader(),
+            new Class<?>[] {RunHistory.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                return null; // Others still have it open.
+              }
+              if (!method.getName().equals("clock")) {
+                check(method.getName());
+              }
+              try {
+                return method.invoke(history, arguments);
+              } catch (InvocationTargetException failed) {
+                throw failed.getCause();
+              }
+            });
+  }
+}
