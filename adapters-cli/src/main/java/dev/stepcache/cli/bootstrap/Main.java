@@ -13,6 +13,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ public final class Main {
             System.in,
             Path.of(""),
             environment,
+            InstantSource.system(),
             DaggerSessionComponent.factory(),
             signals);
     int exitCode = commandLine(invocation, arguments).execute(arguments);

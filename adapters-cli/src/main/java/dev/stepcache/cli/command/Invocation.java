@@ -4,18 +4,21 @@ import dev.stepcache.cli.output.Console;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
  * What a command is called with besides its arguments.
  *
  * @param folder the current one, which relative paths begin at
+ * @param clock the time of this machine, which progress is shown by
  */
 public record Invocation(
     Console console,
     InputStream input,
     Path folder,
     Map<String, String> environment,
+    InstantSource clock,
     Session.Factory sessions,
     Interruption interruption) {
 

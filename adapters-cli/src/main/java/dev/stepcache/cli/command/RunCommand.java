@@ -73,7 +73,7 @@ public final class RunCommand implements Callable<Integer> {
         new LiveExecution(
             invocation.console(),
             session.documents(),
-            session.history().clock(),
+            invocation.clock(),
             !output.isJson(),
             longest(steps, step -> step.name().text().length()),
             longest(steps, step -> step.type().name().length()))) {

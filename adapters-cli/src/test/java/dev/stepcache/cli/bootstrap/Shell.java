@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,7 @@ final class Shell {
             new ByteArrayInputStream(input),
             folder,
             environment,
+            InstantSource.system(),
             DaggerSessionComponent.factory(),
             new NoSignals());
     int exitCode = Main.commandLine(invocation, words).execute(words);
