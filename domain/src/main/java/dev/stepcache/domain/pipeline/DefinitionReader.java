@@ -257,10 +257,8 @@ final class DefinitionReader {
   }
 
   private void refuseExpressions(DefinedStep step) {
-    Expressions.visit(
-        step.path(),
-        step.content(),
-        (path, expression) ->
+    Expressions.outermost(step.path(), step.content())
+        .forEach(path ->
             fault(
                 path,
                 Code.BAD_EXPRESSION,

@@ -10,6 +10,7 @@ import io.vavr.control.Either;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +53,25 @@ final class Expressions {
       }
       default -> {}
     }
+  }
+
+  /** The places of expressions that stand in no other, malformed ones included. */
+  static Stream<AttributePath> outermost(AttributePath path, AttributeValue value) {
+    return switch (value) {
+      case ListValue list ->
+          IntStream.range(0, list.items().size())
+              .boxed()
+              .flatMap(i -> outermost(path.child(i), list.items().get(i)));
+      case ObjectValue object when isExpression(object) -> Stream.of(path);
+      case ObjectValue object ->
+          object.members().entrySet().stream()
+              .flatMap(member -> outermost(path.child(member.getKey()), member.getValue()));
+      default -> Stream.empty();
+    };
+  }
+
+  private static boolean isExpression(ObjectValue object) {
+    return Expression.of(object).fold(malformed -> true, Optional::isPresent);
   }
 
   static Optional<StepName> stepOf(Expression expression) {
