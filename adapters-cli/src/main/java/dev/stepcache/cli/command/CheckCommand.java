@@ -104,11 +104,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .formatted(
                     file.shown(),
                     valid ? style.good("valid") : style.bad("not valid"),
-                    counted(errors, "fault"),
-                    counted(problems.size() - errors, "warning")));
-  }
-
-  private static String counted(long count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
+                    Counts.of(errors, "fault"),
+                    Counts.of(problems.size() - errors, "warning")));
   }
 }

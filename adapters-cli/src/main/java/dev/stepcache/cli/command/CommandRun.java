@@ -109,7 +109,9 @@ record CommandRun(
       if (!keeping.keep(cache, executing, cache.now())) {
         invocation
             .console()
-            .note("run %s had been stopped: its lease was over".formatted(executing.id()));
+            .note(
+                "run %s had been ended by another: its lease was over, or somebody completed it"
+                    .formatted(executing.id()));
       }
       if (session.history() instanceof JournalledRunHistory history && history.isAway()) {
         invocation
