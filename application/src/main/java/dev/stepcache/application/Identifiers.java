@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** New names for new things. */
+/**
+ * New names for new things, asked for by many threads at once: the random source must bear that.
+ */
 public final class Identifiers {
   private static final String LETTERS_AND_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final int EXECUTION_LENGTH = 12;

@@ -31,13 +31,13 @@ import dev.stepcache.persistence.objects.ObjectStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -68,7 +68,7 @@ final class Bench implements AutoCloseable {
     this.objects = ObjectStores.open(folder.resolve("s3"), folder, InstantSource.system());
     this.jobs = new Jobs(objects, kind);
     this.leases = new Leases(history, "the bench");
-    Identifiers identifiers = new Identifiers(new SplittableRandom());
+    Identifiers identifiers = new Identifiers(new SecureRandom());
     Models models = new Models(objects);
     StepKeys keys = new StepKeys(CACHEABLE, objects, models, rule);
     KeptOutputs outputs = new KeptOutputs(objects);
