@@ -51,6 +51,11 @@ final class JobDescription {
     return job;
   }
 
+  /** What a Condition hands on. */
+  static ObjectValue ofCondition(boolean holds) {
+    return ObjectValue.EMPTY.with("Outcome", text(holds ? "True" : "False"));
+  }
+
   /** The model that a Model step made. */
   static ObjectValue ofModel(Step step, String name) {
     return step.arguments()

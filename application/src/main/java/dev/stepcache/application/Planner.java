@@ -1,5 +1,6 @@
 package dev.stepcache.application;
 
+import dev.stepcache.application.content.ContentUnreadable;
 import dev.stepcache.application.content.Models;
 import dev.stepcache.application.content.Places;
 import dev.stepcache.application.content.StepKeys;
@@ -13,12 +14,14 @@ import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.cache.CachePolicy;
 import dev.stepcache.domain.cache.Outcome;
 import dev.stepcache.domain.pipeline.Condition;
+import dev.stepcache.domain.pipeline.DefinedStep;
 import dev.stepcache.domain.pipeline.ExecutionFacts.StepResult;
 import dev.stepcache.domain.pipeline.StepGraph.Branch;
 import dev.stepcache.domain.pipeline.StepGraph.Node;
 import dev.stepcache.domain.pipeline.StepResolution;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
+import dev.stepcache.domain.run.RunKind;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.Step;
@@ -36,11 +39,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Says what an execution would decide, without running or keeping anything. */
 public final class Planner {
+  private static final Set<StepType> WRITING_NOTHING = Set.of(StepType.CONDITION, StepType.FAIL);
+
   private final StepCache cache;
   private final StepKeys keys;
   private final Models models;
@@ -106,8 +112,10 @@ public final class Planner {
     private final Map<StepName, StepResult> results = new HashMap<>();
     private final Map<StepName, Boolean> outcomes = new HashMap<>();
 
-    /** The places that steps which must run will write to. */
-    private final Map<StepName, Set<String>> toBeWritten = new HashMap<>();
+    /** The models that will be made, by name. */
+    private final Map<String, ObjectValue> made = new HashMap<>();
+
+    private final PlannedWrites writes = new PlannedWrites();
 
     private Plan(ExecutionRequest request) {
       this.request = request;
@@ -118,100 +126,126 @@ public final class Planner {
       List<PlannedStep> planned = new ArrayList<>();
       for (StepName name : request.definition().graph().inOrder()) {
         Node node = request.definition().graph().node(name);
-        switch (standing(node)) {
-          case TAKEN -> planned.add(plan(node));
-          case UNTAKEN -> results.put(name, new StepResult.Untaken());
-          case OPEN ->
-              planned.add(unknown(node, new TreeSet<>(conditionOf(node).stream().toList())));
+        if (isUntaken(node)) {
+          results.put(name, new StepResult.Untaken());
+        } else {
+          planned.add(plan(node));
         }
       }
       return planned;
     }
 
-    private Standing standing(Node node) {
-      if (node.branch().isEmpty()) {
-        return Standing.TAKEN;
-      }
-      Branch branch = node.branch().get();
-      if (results.get(branch.condition()) instanceof StepResult.Untaken) {
-        return Standing.UNTAKEN;
-      }
-      Boolean outcome = outcomes.get(branch.condition());
-      if (outcome == null) {
-        return Standing.OPEN;
-      }
-      return outcome == branch.taken() ? Standing.TAKEN : Standing.UNTAKEN;
-    }
-
-    private static Optional<StepName> conditionOf(Node node) {
-      return node.branch().map(Branch::condition);
-    }
-
-    private PlannedStep unknown(Node node, SortedSet<StepName> dependsOn) {
-      mustRun(node.step().name(), node.step().type(), node.step().content());
-      return new PlannedStep.Unknown(node.step().name(), node.step().type(), dependsOn);
+    private boolean isUntaken(Node node) {
+      return node.branch()
+          .filter(branch ->
+              results.get(branch.condition()) instanceof StepResult.Untaken
+                  || outcomes.getOrDefault(branch.condition(), branch.taken()) != branch.taken())
+          .isPresent();
     }
 
     private PlannedStep plan(Node node) {
-      CurrentFacts facts =
-          new CurrentFacts(
-              request.pipeline(),
-              execution,
-              now,
-              now,
-              identifiers.job(execution, node.step().name().text()),
-              runner.kind(),
-              request.parameters(),
-              results,
-              objects);
-      return switch (StepResolution.of(node.step(), request.definition(), facts)) {
-        case StepResolution.Waiting(SortedSet<StepName> on) -> unknown(node, on);
-        case StepResolution.Impossible(String reason) ->
-            new PlannedStep.Impossible(node.step().name(), node.step().type(), reason);
-        case StepResolution.Resolved(Step step) -> plan(node, step);
-      };
+      try {
+        Set<String> files = new HashSet<>();
+        StepResolution resolution =
+            StepResolution.of(
+                node.step(), request.definition(), new NotedFacts(facts(node), files));
+        SortedSet<StepName> open = writes.at(files, allWaitedFor(node));
+        node.branch()
+            .map(Branch::condition)
+            .filter(condition -> !outcomes.containsKey(condition))
+            .ifPresent(open::add);
+        return switch (resolution) {
+          case StepResolution.Waiting(SortedSet<StepName> on, ObjectValue known) -> {
+            open.addAll(on);
+            yield unknown(node, known, open);
+          }
+          case StepResolution.Impossible(String reason) ->
+              open.isEmpty()
+                  ? impossible(node, reason)
+                  : unknown(node, node.step().content(), open);
+          case StepResolution.Resolved(Step step) ->
+              open.isEmpty() ? plan(node, step) : unknown(node, step.content(), open);
+        };
+      } catch (ContentUnreadable unreadable) {
+        return impossible(node, "step " + node.step().name() + ": " + unreadable.message());
+      }
+    }
+
+    private CurrentFacts facts(Node node) {
+      return new CurrentFacts(
+          request.pipeline(),
+          execution,
+          now,
+          now,
+          identifiers.job(execution, node.step().name().text()),
+          runner.kind(),
+          request.parameters(),
+          results,
+          objects);
+    }
+
+    private PlannedStep impossible(Node node, String reason) {
+      return new PlannedStep.Impossible(node.step().name(), node.step().type(), reason);
+    }
+
+    private PlannedStep unknown(Node node, ObjectValue known, SortedSet<StepName> dependsOn) {
+      mustRun(node, known);
+      return new PlannedStep.Unknown(node.step().name(), node.step().type(), dependsOn);
     }
 
     private PlannedStep plan(Node node, Step step) {
-      if (step.type().equals(StepType.CONDITION)) {
-        Either<String, Boolean> holds = Condition.holds(step);
-        holds.forEach(outcome -> {
-          outcomes.put(step.name(), outcome);
-          known(
-              step,
-              AttributeValue.object(
-                  Map.of("Outcome", AttributeValue.text(outcome ? "True" : "False"))));
-        });
-      } else if (step.type().equals(StepType.MODEL)) {
-        known(step, JobDescription.ofModel(step, models.nameOf(step)));
+      if (isMadeHere(step)) {
+        SortedSet<StepName> writers = writes.at(Places.in(step.arguments()), allWaitedFor(node));
+        if (!writers.isEmpty()) {
+          return unknown(node, step.content(), writers);
+        }
       }
-      Optional<KeyDocument> key = keys.of(step, runner);
+      Optional<KeyDocument> key = keys.of(step, runner, this::digestsOfModel);
       SortedSet<StepName> writers =
-          key.map(document -> writersOfInputs(node, document)).orElseGet(TreeSet::new);
+          key.map(document -> writes.at(keys.places(step, document), allWaitedFor(node)))
+              .orElseGet(TreeSet::new);
       if (!writers.isEmpty()) {
-        return unknown(node, writers);
+        return unknown(node, step.content(), writers);
       }
-      CacheDecision decision = decide(step, key);
-      if (decision.outcome() instanceof Outcome.Hit(StepRun.Succeeded source, Duration age)) {
-        known(step, source.outputs().job());
-      } else {
-        mustRun(step.name(), step.type(), step.content());
+      Set<String> outputs = new HashSet<>();
+      CacheDecision decision = decide(step, key, outputs);
+      writers = writes.at(outputs, allWaitedFor(node));
+      if (!writers.isEmpty()) {
+        return unknown(node, step.content(), writers);
       }
+      resultOf(step, decision)
+          .ifPresentOrElse(
+              job -> results.put(step.name(), new StepResult.Known(job)),
+              () -> mustRun(node, step.content()));
       return new PlannedStep.Decided(decision);
     }
 
-    private void known(Step step, AttributeValue job) {
-      results.put(step.name(), new StepResult.Known(job));
+    /** The job that a step will hand on, where that is known without running it. */
+    private Optional<AttributeValue> resultOf(Step step, CacheDecision decision) {
+      if (step.type().equals(StepType.CONDITION)) {
+        Either<String, Boolean> holds = Condition.holds(step);
+        holds.forEach(outcome -> outcomes.put(step.name(), outcome));
+        return holds.toJavaOptional().map(JobDescription::ofCondition);
+      }
+      if (isMadeHere(step)) {
+        String name = models.nameOf(step);
+        made.put(name, step.arguments());
+        return Optional.of(JobDescription.ofModel(step, name));
+      }
+      return decision.outcome() instanceof Outcome.Hit(StepRun.Succeeded source, Duration age)
+          ? Optional.of(source.outputs().job())
+          : Optional.empty();
     }
 
-    /** The steps yet to run, of those waited for, that write where this step's inputs lie. */
-    private SortedSet<StepName> writersOfInputs(Node node, KeyDocument key) {
-      SortedSet<String> inputs = Places.read(key.attributes());
-      SortedSet<StepName> writers = new TreeSet<>(allWaitedFor(node));
-      writers.removeIf(writer ->
-          toBeWritten.getOrDefault(writer, Set.of()).stream()
-              .noneMatch(place -> inputs.stream().anyMatch(in -> Places.overlap(place, in))));
-      return writers;
+    private boolean isMadeHere(Step step) {
+      return step.type().equals(StepType.MODEL) && !keys.hasProgram(step, runner);
+    }
+
+    private SortedMap<String, String> digestsOfModel(String name) {
+      ObjectValue model = made.get(name);
+      return model == null || runner.kind() == RunKind.SIMULATED
+          ? models.digests(name)
+          : models.digests(name, model);
     }
 
     private Set<StepName> allWaitedFor(Node node) {
@@ -226,26 +260,31 @@ public final class Planner {
       return all;
     }
 
-    /** Notes the places that a step names and does not read. */
-    private void mustRun(StepName name, StepType type, ObjectValue content) {
-      cache
-          .attributesOf(type)
-          .ifPresent(counting -> {
-            Set<String> places = new HashSet<>(Places.in(content));
-            places.removeAll(Places.read(counting.select(content)));
-            toBeWritten.put(name, places);
-          });
+    /** Notes where a step will write; what is simulated writes nothing. */
+    private void mustRun(Node node, ObjectValue content) {
+      DefinedStep step = node.step();
+      if (runner.kind() == RunKind.SIMULATED || WRITING_NOTHING.contains(step.type())) {
+        return;
+      }
+      Step known = new Step(step.name(), step.type(), content, step.cacheConfig());
+      if (isMadeHere(known)) {
+        writes.addModel(known);
+      } else {
+        writes.add(
+            step, content, cache.attributesOf(step.type()), name -> !results.containsKey(name));
+      }
     }
 
-    private CacheDecision decide(Step step, Optional<KeyDocument> key) {
+    private CacheDecision decide(Step step, Optional<KeyDocument> key, Set<String> outputs) {
       CachePolicy policy = request.policy(cache.policy(step), step.name());
-      return cache.decide(request.pipeline(), pipeline, step, policy, key, runner.kind());
+      return cache.decide(
+          request.pipeline(),
+          pipeline,
+          step,
+          policy,
+          key,
+          runner.kind(),
+          run -> run.outputs().kept().ifPresent(kept -> outputs.addAll(kept.digests().keySet())));
     }
-  }
-
-  private enum Standing {
-    TAKEN,
-    UNTAKEN,
-    OPEN
   }
 }

@@ -14,6 +14,7 @@ import dev.stepcache.domain.cache.BypassReason;
 import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.cache.CachePolicy;
 import dev.stepcache.domain.cache.Outcome;
+import dev.stepcache.domain.cache.OutputCheck;
 import dev.stepcache.domain.cache.PastRuns;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -93,6 +95,34 @@ public final class StepCache {
       CachePolicy policy,
       Optional<KeyDocument> key,
       RunKind kind) {
+    return decide(pipeline, id, step, policy, key, kind, outputs);
+  }
+
+  /** Decides, and tells of every run whose outputs were looked at on the way. */
+  CacheDecision decide(
+      PipelineName pipeline,
+      Optional<PipelineId> id,
+      Step step,
+      CachePolicy policy,
+      Optional<KeyDocument> key,
+      RunKind kind,
+      Consumer<StepRun.Succeeded> lookedAt) {
+    OutputCheck telling =
+        run -> {
+          lookedAt.accept(run);
+          return outputs.missing(run);
+        };
+    return decide(pipeline, id, step, policy, key, kind, telling);
+  }
+
+  private CacheDecision decide(
+      PipelineName pipeline,
+      Optional<PipelineId> id,
+      Step step,
+      CachePolicy policy,
+      Optional<KeyDocument> key,
+      RunKind kind,
+      OutputCheck check) {
     Instant now = now();
     Outcome outcome =
         switch (policy) {
@@ -102,7 +132,7 @@ public final class StepCache {
                   key.orElseThrow(() -> new IllegalArgumentException(step.type() + " has no key")),
                   id.map(known -> history.pastRuns(scope(known, step, kind)))
                       .orElseGet(() -> PastRuns.of(List.of())),
-                  outputs,
+                  check,
                   now);
         };
     return new CacheDecision(pipeline, step, key.map(KeyDocument::signature), now, outcome);

@@ -121,7 +121,7 @@ final class StepWork {
         case StepResolution.Resolved(Step step) -> see(step, job);
         case StepResolution.Impossible(String reason) ->
             new StepEnd.Failed(Optional.empty(), reason);
-        case StepResolution.Waiting(SortedSet<StepName> on) ->
+        case StepResolution.Waiting(SortedSet<StepName> on, ObjectValue known) ->
             throw new IllegalStateException(defined.name() + " was started before " + on);
       };
     } catch (ContentUnreadable unreadable) {
@@ -156,18 +156,10 @@ final class StepWork {
     if (step.type().equals(StepType.FAIL)) {
       return fail(step);
     }
-    if (step.type().equals(StepType.MODEL) && !hasCommand(step)) {
+    if (step.type().equals(StepType.MODEL) && !parts.keys().hasProgram(step, parts.runner())) {
       return model(step);
     }
     return reuseOrRun(step, job);
-  }
-
-  private boolean hasCommand(Step step) {
-    try {
-      return !parts.runner().program(step).isEmpty();
-    } catch (IOException e) {
-      throw new ContentUnreadable("its command cannot be read: " + e.getMessage(), e);
-    }
   }
 
   private StepEnd condition(Step step) {
@@ -179,8 +171,7 @@ final class StepWork {
                 succeeded(
                     report,
                     Optional.empty(),
-                    AttributeValue.object(
-                        Map.of("Outcome", AttributeValue.text(holds ? "True" : "False"))),
+                    JobDescription.ofCondition(holds),
                     Optional.of(holds)));
   }
 

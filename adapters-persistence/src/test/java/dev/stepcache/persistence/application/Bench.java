@@ -62,7 +62,7 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(Path folder, SettableClock clock, RunHistory history, RunKind kind, InputRule rule) {
-    this.folder = folder;
+    this.folder = folder.toAbsolutePath();
     this.clock = clock;
     this.history = history;
     this.objects = ObjectStores.open(folder.resolve("s3"), folder, InstantSource.system());

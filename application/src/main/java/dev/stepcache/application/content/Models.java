@@ -77,12 +77,13 @@ public final class Models {
 
   /** What a kept model is made of: its request, and the content of every place in it. */
   public SortedMap<String, String> digests(String name) {
-    SortedMap<String, String> digests = new TreeMap<>();
-    find(name)
-        .ifPresent(model -> {
-          digests.put("model:" + name, Digests.sha256(CanonicalJson.bytes(model)));
-          digests.putAll(contentOf(model));
-        });
+    return find(name).map(model -> digests(name, model)).orElseGet(TreeMap::new);
+  }
+
+  /** What a model will be made of once it is kept. */
+  public SortedMap<String, String> digests(String name, ObjectValue model) {
+    SortedMap<String, String> digests = contentOf(model);
+    digests.put("model:" + name, Digests.sha256(CanonicalJson.bytes(model)));
     return digests;
   }
 
@@ -94,7 +95,8 @@ public final class Models {
     return digests;
   }
 
-  private static String uri(String name) {
+  /** The place of a model in the object store. */
+  public static String uri(String name) {
     return FOLDER + URLEncoder.encode(name, UTF_8) + ".json";
   }
 }

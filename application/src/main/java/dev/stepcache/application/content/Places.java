@@ -33,6 +33,21 @@ public final class Places {
     return places;
   }
 
+  /** The places that a job writes: those that stand where outputs do. */
+  public static SortedSet<String> written(AttributeValue arguments) {
+    SortedSet<String> places = new TreeSet<>();
+    switch (arguments) {
+      case ListValue list -> list.items().forEach(item -> places.addAll(written(item)));
+      case ObjectValue object ->
+          object
+              .members()
+              .forEach((name, member) ->
+                  places.addAll(OUTPUTS.contains(name) ? in(member) : written(member)));
+      default -> {}
+    }
+    return places;
+  }
+
   public static SortedSet<String> in(AttributeValue value) {
     SortedSet<String> places = new TreeSet<>();
     collect(value, Set.of(), places);

@@ -9,7 +9,10 @@ import dev.stepcache.domain.step.StepType;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The key document of a step, with the content of what it names locally (SPEC 4, X5). */
 public final class StepKeys {
@@ -27,39 +30,76 @@ public final class StepKeys {
 
   /** The key document of a step that nothing here runs; none of a type that is not cacheable. */
   public Optional<KeyDocument> of(Step step) {
-    return of(step, new TreeMap<>());
+    return of(step, new TreeMap<>(), models::digests);
   }
 
   /** The key document of a step and of what a runner would run for it (X3). */
   public Optional<KeyDocument> of(Step step, StepRunner runner) {
+    return of(step, runner, models::digests);
+  }
+
+  /**
+   * The key document of a step and of what a runner would run for it.
+   *
+   * @param modelDigests what a model of a name is made of
+   */
+  public Optional<KeyDocument> of(
+      Step step, StepRunner runner, Function<String, SortedMap<String, String>> modelDigests) {
+    return of(step, program(step, runner), modelDigests);
+  }
+
+  /** Whether a configured command does the work of a step. */
+  public boolean hasProgram(Step step, StepRunner runner) {
+    return !program(step, runner).isEmpty();
+  }
+
+  private static SortedMap<String, String> program(Step step, StepRunner runner) {
     try {
-      return of(step, runner.program(step));
+      return runner.program(step);
     } catch (IOException e) {
-      throw new ContentUnreadable(
-          "the command of step %s cannot be read: %s".formatted(step.name(), e.getMessage()), e);
+      throw new ContentUnreadable("its command cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private Optional<KeyDocument> of(Step step, SortedMap<String, String> program) {
+  private Optional<KeyDocument> of(
+      Step step,
+      SortedMap<String, String> program,
+      Function<String, SortedMap<String, String>> modelDigests) {
     return cacheable
         .attributesOf(step.type())
         .map(counting -> KeyDocument.of(step, counting))
-        .map(key -> key.withContent(inputs(step, key, program)));
+        .map(key -> key.withContent(inputs(step, key, program, modelDigests)));
   }
 
   private SortedMap<String, String> inputs(
-      Step step, KeyDocument key, SortedMap<String, String> program) {
+      Step step,
+      KeyDocument key,
+      SortedMap<String, String> program,
+      Function<String, SortedMap<String, String>> modelDigests) {
     SortedMap<String, String> inputs = new TreeMap<>(program);
     if (rule == InputRule.CONTENT) {
       for (String place : Places.read(key.attributes())) {
         Digests.of(objects, place).ifPresent(digest -> inputs.put(place, digest));
       }
-      if (step.type().equals(StepType.TRANSFORM)) {
-        step.arguments()
-            .textMember("ModelName")
-            .ifPresent(model -> inputs.putAll(models.digests(model)));
-      }
+      modelOf(step).ifPresent(model -> inputs.putAll(modelDigests.apply(model)));
     }
     return inputs;
+  }
+
+  private static Optional<String> modelOf(Step step) {
+    return step.type().equals(StepType.TRANSFORM)
+        ? step.arguments().textMember("ModelName")
+        : Optional.empty();
+  }
+
+  /** The places whose content counts for a step of this key, whether anything is there or not. */
+  public SortedSet<String> places(Step step, KeyDocument key) {
+    SortedSet<String> places = new TreeSet<>();
+    if (rule == InputRule.CONTENT) {
+      places.addAll(Places.read(key.attributes()));
+      key.inputs().keySet().stream().filter(Places::isPlace).forEach(places::add);
+      modelOf(step).map(Models::uri).ifPresent(places::add);
+    }
+    return places;
   }
 }

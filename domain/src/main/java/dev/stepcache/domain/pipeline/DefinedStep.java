@@ -1,6 +1,7 @@
 package dev.stepcache.domain.pipeline;
 
 import dev.stepcache.domain.attribute.AttributePath;
+import dev.stepcache.domain.attribute.AttributeSet;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.step.CacheConfig;
@@ -9,6 +10,7 @@ import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import io.vavr.collection.Seq;
 import io.vavr.control.Validation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,8 +58,21 @@ public record DefinedStep(
 
   /** The steps whose results this step reads. */
   public Set<StepName> reads() {
+    return stepsOf(Expressions.in(content));
+  }
+
+  /**
+   * The steps whose results it reads for anything but these attributes, such as for its outputs.
+   */
+  public Set<StepName> readsBeside(AttributeSet counting) {
+    List<Expression> expressions = new ArrayList<>(Expressions.in(content));
+    Expressions.in(counting.select(content)).forEach(expressions::remove);
+    return stepsOf(expressions);
+  }
+
+  private static Set<StepName> stepsOf(List<Expression> expressions) {
     Set<StepName> names = new TreeSet<>();
-    Expressions.in(content).forEach(found -> Expressions.stepOf(found).ifPresent(names::add));
+    expressions.forEach(found -> Expressions.stepOf(found).ifPresent(names::add));
     return names;
   }
 }

@@ -1,5 +1,6 @@
 package dev.stepcache.domain.pipeline;
 
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import java.util.SortedSet;
@@ -12,8 +13,12 @@ public sealed interface StepResolution {
 
   record Resolved(Step step) implements StepResolution {}
 
-  /** Steps whose results it reads have yet to run. */
-  record Waiting(SortedSet<StepName> on) implements StepResolution {}
+  /**
+   * Steps whose results it reads have yet to run.
+   *
+   * @param known the members of the step with all values that are known by now
+   */
+  record Waiting(SortedSet<StepName> on, ObjectValue known) implements StepResolution {}
 
   /** It can never be resolved in this execution. */
   record Impossible(String reason) implements StepResolution {}

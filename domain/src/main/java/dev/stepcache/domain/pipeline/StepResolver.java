@@ -31,12 +31,12 @@ final class StepResolver {
   }
 
   StepResolution resolve(DefinedStep step) {
-    AttributeValue content = value(step.content());
+    ObjectValue content = members(step.content());
     if (impossible != null) {
       return new StepResolution.Impossible("step " + step.name() + ": " + impossible);
     }
-    if (!waiting.isEmpty() || !(content instanceof ObjectValue members)) {
-      return new StepResolution.Waiting(waiting);
+    if (!waiting.isEmpty()) {
+      return new StepResolution.Waiting(waiting, content);
     }
     if (isDeeper(content, AttributeValue.MAX_DEPTH)) {
       return new StepResolution.Impossible(
@@ -44,7 +44,7 @@ final class StepResolver {
               .formatted(step.name(), AttributeValue.MAX_DEPTH));
     }
     return new StepResolution.Resolved(
-        new Step(step.name(), step.type(), members, step.cacheConfig()));
+        new Step(step.name(), step.type(), content, step.cacheConfig()));
   }
 
   /** What is read deep inside one document may have been put deep inside another. */

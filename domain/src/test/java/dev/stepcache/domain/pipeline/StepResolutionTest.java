@@ -296,7 +296,10 @@ class StepResolutionTest {
     PipelineDefinition definition =
         Definitions.of(processing("Pending1"), processing("Pending2"), known(), step);
     assertThat(StepResolution.of(definition.step(name("S")).orElseThrow(), definition, FACTS))
-        .isEqualTo(new Waiting(new TreeSet<>(List.of(name("Pending1"), name("Pending2")))));
+        .isEqualTo(
+            new Waiting(
+                new TreeSet<>(List.of(name("Pending1"), name("Pending2"))),
+                processing("S", "D", "model-1")));
   }
 
   @Test
