@@ -28,11 +28,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +89,7 @@ class OutageTest {
           return outage.over(real);
         },
         new RunJournal(folder.resolve("journal"), "process-" + processes),
-        new Identifiers(new SplittableRandom()),
+        new Identifiers(new SecureRandom()),
         clock);
   }
 
