@@ -75,7 +75,8 @@ class DecisionDocumentTest {
                   "Model": "s3://b/m"
                 }
               }
-            }"""
+            }\
+            """
                 .formatted(KEY.signature().hex()));
   }
 
@@ -142,7 +143,8 @@ class DecisionDocumentTest {
                   }
                 ]
               }
-            }"""
+            }\
+            """
                 .formatted(KEY.signature().hex()));
   }
 

@@ -84,7 +84,8 @@ class HistoryJsonTest {
                     run(RunKind.SIMULATED, Optional.empty()),
                     EXECUTING.fail(NOON.plusSeconds(1), ODD),
                     EXECUTING.stop(NOON, ""),
-                    EXECUTING.succeed(NOON.plusMillis(1), new StepOutputs(value(null), Optional.of(kept))))
+                    EXECUTING.succeed(
+                        NOON.plusMillis(1), new StepOutputs(value(null), Optional.of(kept))))
                 .map(run -> new OfRun(run, Optional.empty())),
             jobs()
                 .map(job ->

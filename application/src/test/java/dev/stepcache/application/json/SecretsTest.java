@@ -135,7 +135,6 @@ class SecretsTest {
   }
 
   private static Secrets keyedBy(String key) {
-    return new Secrets(
-        List.of(Secrets.USUAL_NAMES), () -> key.getBytes(StandardCharsets.UTF_8));
+    return new Secrets(List.of(Secrets.USUAL_NAMES), () -> key.getBytes(StandardCharsets.UTF_8));
   }
 }
