@@ -153,7 +153,7 @@ public final class Planner {
         node.branch()
             .map(Branch::condition)
             .filter(condition -> !outcomes.containsKey(condition))
-            .ifPresent(open::add);
+            .ifPresent(condition -> open.add(condition));
         return switch (resolution) {
           case StepResolution.Waiting(SortedSet<StepName> on, ObjectValue known) -> {
             open.addAll(on);

@@ -95,7 +95,7 @@ public final class StepCache {
       CachePolicy policy,
       Optional<KeyDocument> key,
       RunKind kind) {
-    return decide(pipeline, id, step, policy, key, kind, outputs);
+    return decided(pipeline, id, step, policy, key, kind, outputs);
   }
 
   /** Decides, and tells of every run whose outputs were looked at on the way. */
@@ -112,10 +112,10 @@ public final class StepCache {
           lookedAt.accept(run);
           return outputs.missing(run);
         };
-    return decide(pipeline, id, step, policy, key, kind, telling);
+    return decided(pipeline, id, step, policy, key, kind, telling);
   }
 
-  private CacheDecision decide(
+  private CacheDecision decided(
       PipelineName pipeline,
       Optional<PipelineId> id,
       Step step,

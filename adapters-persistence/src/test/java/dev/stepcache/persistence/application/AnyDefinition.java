@@ -119,7 +119,7 @@ final class AnyDefinition {
     AttributeValue left =
         readable.isEmpty() || random.nextBoolean()
             ? Steps.get("Parameters." + any(PARAMETERS))
-            : readable.get(any(List.copyOf(readable.keySet())));
+            : any(List.copyOf(readable.values()));
     ListValue ifSteps = branch(depth);
     ListValue elseSteps = branch(depth);
     return ordered(
@@ -162,13 +162,13 @@ final class AnyDefinition {
     if (kind == 1 || readable.isEmpty()) {
       return used(any(PLACES), name, waits);
     }
-    String read = any(List.copyOf(readable.keySet()));
+    Map.Entry<String, ObjectValue> read = any(List.copyOf(readable.entrySet()));
     PLACES.forEach(place -> {
-      if (users.getOrDefault(place, Set.of()).contains(read)) {
+      if (users.getOrDefault(place, Set.of()).contains(read.getKey())) {
         used(place, name, waits);
       }
     });
-    return readable.get(read);
+    return read.getValue();
   }
 
   private AttributeValue place(String name, Set<String> waits) {

@@ -8,8 +8,8 @@ import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepType;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -93,8 +93,8 @@ public final class StepKeys {
   }
 
   /** The places whose content counts for a step of this key, whether anything is there or not. */
-  public SortedSet<String> places(Step step, KeyDocument key) {
-    SortedSet<String> places = new TreeSet<>();
+  public Set<String> places(Step step, KeyDocument key) {
+    Set<String> places = new TreeSet<>();
     if (rule == InputRule.CONTENT) {
       places.addAll(Places.read(key.attributes()));
       key.inputs().keySet().stream().filter(Places::isPlace).forEach(places::add);

@@ -127,7 +127,7 @@ class HistoryJsonTest {
     return new OfStep(
         EXECUTION,
         new ExecutedStep(
-            status.ordinal(),
+            status.spelling().length(),
             new StepName(ODD),
             new StepType("Unheard"),
             status,
