@@ -1,0 +1,61 @@
+package dev.stepcache.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Measures the chapters that it is told to, or all, and prints their figures. */
+public final class Benchmarks {
+  private static final List<String> ALL =
+      List.of("start", "sqlite", "mysql", "signature", "pipeline");
+
+  private Benchmarks() {}
+
+  public static void main(String[] chapters) throws Exception {
+    Table.note(
+        "stepcache on Java %s, %s, %d processors"
+            .formatted(
+                Runtime.version(),
+                System.getProperty("os.name"),
+                Runtime.getRuntime().availableProcessors()));
+    for (String chapter : chapters.length == 0 ? ALL : List.of(chapters)) {
+      Path target = Path.of("target").toAbsolutePath();
+      Path folder = Files.createTempDirectory(target, "measuring-" + chapter + "-");
+      try {
+        measure(chapter, folder);
+      } finally {
+        delete(folder);
+      }
+    }
+  }
+
+  private static void measure(String chapter, Path folder) throws Exception {
+    switch (chapter) {
+      case "start" -> ColdStart.measure(folder);
+      case "sqlite" -> Decisions.onSqlite(folder, sizes());
+      case "mysql" -> Decisions.onMySql(folder, sizes());
+      case "signature" -> Signatures.measure();
+      case "pipeline" -> WholePipeline.measure(folder);
+      default ->
+          throw new IllegalArgumentException(
+              "no chapter \"%s\": there are %s".formatted(chapter, String.join(", ", ALL)));
+    }
+  }
+
+  /** How many runs the histories have. */
+  private static List<Integer> sizes() {
+    String sizes = System.getProperty("benchmarks.runs", "10000,200000");
+    return Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
+  }
+
+  private static void delete(Path folder) throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
