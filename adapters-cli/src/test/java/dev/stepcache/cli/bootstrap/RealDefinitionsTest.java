@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepcache.cli.bootstrap.Shell.Answer;
 import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.attribute.CanonicalJson;
 import dev.stepcache.domain.pipeline.DefinedStep;
 import dev.stepcache.domain.pipeline.PipelineDefinition;
 import dev.stepcache.domain.pipeline.PipelineParameter;
 import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.CacheableTypes;
+import dev.stepcache.domain.step.StepType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("A definition that somebody else wrote")
 class RealDefinitionsTest {
   static final String FOLDER = "stepcache.definitions";
+
+  private static final ObjectValue CACHING =
+      Shell.json("{\"Enabled\": true, \"ExpireAfter\": \"P30D\"}");
 
   /** One history for all. */
   @TempDir static Path folder;
@@ -68,6 +76,43 @@ class RealDefinitionsTest {
     } else {
       refuse(shell, name, check, undeclared);
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("is reused wherever it can be, once caching is on in all its steps")
+  @MethodSource("definitions")
+  void is_reused_wherever_it_can_be(Path file) throws IOException {
+    ObjectValue document = Shell.json(Files.readString(file));
+    if (undeclared(document).isEmpty()) {
+      Shell shell = new Shell(folder);
+      String name = "cached-" + file.getFileName();
+      String text = CanonicalJson.text(cached(document));
+      shell.write(name, text);
+      Answer check = shell.stepcache("check", name, "--output", "json");
+      runTwice(shell, name, definition(text), volatiles(check));
+    }
+  }
+
+  /** The same with caching on in every step that can have it. */
+  private static AttributeValue cached(AttributeValue value) {
+    return switch (value) {
+      case ListValue list ->
+          new ListValue(list.items().stream().map(RealDefinitionsTest::cached).toList());
+      case ObjectValue object -> {
+        SortedMap<String, AttributeValue> members = new TreeMap<>();
+        object.members().forEach((name, member) -> members.put(name, cached(member)));
+        boolean isCacheable =
+            object
+                .textMember("Type")
+                .filter(type -> object.textMember("Name").isPresent() && !type.isEmpty())
+                .filter(type -> CacheableTypes.sageMaker().contains(new StepType(type)))
+                .isPresent();
+        yield isCacheable
+            ? new ObjectValue(members).with("CacheConfig", CACHING)
+            : new ObjectValue(members);
+      }
+      default -> value;
+    };
   }
 
   private static void refuse(Shell shell, String name, Answer check, Set<String> undeclared) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgreementTest {
-  private static final int DEFINITIONS = 16;
-  private static final int EXECUTIONS = 5;
+  private static final int DEFINITIONS = 8;
+  private static final int EXECUTIONS = 4;
 
   @TempDir Path folder;
 
