@@ -3,6 +3,9 @@ package dev.stepcache.application;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.pipeline.SimulatedJob;
+import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.RunKind;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepType;
 import java.time.Instant;
@@ -56,11 +59,14 @@ final class JobDescription {
     return ObjectValue.EMPTY.with("Outcome", text(holds ? "True" : "False"));
   }
 
-  /** The model that a Model step made. */
-  static ObjectValue ofModel(Step step, String name) {
-    return step.arguments()
-        .with("ModelName", text(name))
-        .with("ModelArn", text(arn("Model", name)));
+  /** The model that a Model step made in an execution. */
+  static ObjectValue ofModel(Step step, String name, RunKind kind, ExecutionId execution) {
+    ObjectValue model =
+        step.arguments().with("ModelName", text(name)).with("ModelArn", text(arn("Model", name)));
+    return switch (kind) {
+      case REAL -> model;
+      case SIMULATED -> SimulatedJob.of(model, execution);
+    };
   }
 
   private static String arn(String kind, String name) {

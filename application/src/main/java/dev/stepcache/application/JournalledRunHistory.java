@@ -179,7 +179,6 @@ public final class JournalledRunHistory implements RunHistory {
     Pipeline pipeline;
     try {
       pipeline = history().openPipeline(name, at);
-      handOver();
     } catch (RunHistoryUnavailable outage) {
       pipeline = new Pipeline(identifiers.pipeline(at), name, at, Optional.empty());
       namedHere.put(pipeline.id(), pipeline);
@@ -214,14 +213,17 @@ public final class JournalledRunHistory implements RunHistory {
 
   @Override
   public void renew(String owner, Instant until) {
-    history().renew(owner, until);
+    if (!isAwayStill()) {
+      history().renew(owner, until);
+    }
   }
 
   @Override
   public int stopAbandoned(Instant at) {
     try {
       // What ended while the history was away is not abandoned: it is told first.
-      return isAwayStill() ? 0 : history().stopAbandoned(at);
+      handOver();
+      return isAway() ? 0 : history().stopAbandoned(at);
     } catch (RunHistoryUnavailable outage) {
       return 0;
     }

@@ -230,7 +230,7 @@ public final class Planner {
       if (isMadeHere(step)) {
         String name = models.nameOf(step);
         made.put(name, step.arguments());
-        return Optional.of(JobDescription.ofModel(step, name));
+        return Optional.of(JobDescription.ofModel(step, name, runner.kind(), execution));
       }
       return decision.outcome() instanceof Outcome.Hit(StepRun.Succeeded source, Duration age)
           ? Optional.of(source.outputs().job())

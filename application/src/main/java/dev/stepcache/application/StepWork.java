@@ -186,13 +186,15 @@ final class StepWork {
   }
 
   private StepEnd model(Step step) {
-    StepReport report = decided(decide(step, Optional.empty()));
     String name = parts.models().nameOf(step);
     if (execution.kind() == RunKind.REAL) {
       parts.models().keep(name, step.arguments());
     }
     return succeeded(
-        report, Optional.empty(), JobDescription.ofModel(step, name), Optional.empty());
+        decided(decide(step, Optional.empty())),
+        Optional.empty(),
+        JobDescription.ofModel(step, name, execution.kind(), execution.id()),
+        Optional.empty());
   }
 
   private StepEnd reuseOrRun(Step step, String job) {
@@ -277,7 +279,7 @@ final class StepWork {
     boolean simulated = execution.kind() == RunKind.SIMULATED;
     ObjectValue described =
         simulated
-            ? SimulatedJob.of(step, execution.id())
+            ? SimulatedJob.of(step.arguments(), execution.id())
             : JobDescription.of(step, job, report.startedAt(), at, done.described());
     run.ifPresent(executing -> keepSuccess(step, executing, at, described, done));
     return succeeded(report, run, described, Optional.empty());

@@ -810,6 +810,25 @@ class ExecutionTest {
     }
 
     @Test
+    @DisplayName("X3: reads any path of any job, of models too")
+    void reads_any_path_of_any_job() {
+      Order order =
+          Order.of(
+              step("M", "Model", "ModelName", "m"),
+              step("L", "Lambda", "x", 1),
+              processing(
+                  "A",
+                  "Given",
+                  get("Steps.M.ModelName"),
+                  "MadeUp",
+                  get("Steps.M.DeploymentRecommendation.Status")),
+              processing("B", "Given", get("Steps.L.x"), "MadeUp", get("Steps.L.Output['y']")));
+      try (Bench simulating = bench.simulating()) {
+        simulating.succeed(order);
+      }
+    }
+
+    @Test
     @DisplayName("X3: is no past at all for a real decision")
     void is_no_past_for_a_real_decision() {
       try (Bench simulating = bench.simulating()) {

@@ -148,6 +148,20 @@ class OutageTest {
     }
 
     @Test
+    @DisplayName("R17: leaves no run abandoned that the process still kept the end of")
+    void leaves_no_run_abandoned_whose_end_was_kept() {
+      outageDuring("A");
+      bench.succeed(chain());
+      history.close();
+      outage.end();
+      clock.advance(Duration.ofMinutes(5));
+      try (JournalledRunHistory next = process();
+          Bench later = new Bench(folder, clock, next)) {
+        assertThat(reasons(later.succeed(chain())).values()).containsOnly("REUSED");
+      }
+    }
+
+    @Test
     @DisplayName("R17: is tried anew every few seconds, so that later steps are decided again")
     void is_tried_anew() {
       bench.succeed(chain());

@@ -4,7 +4,6 @@ import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import dev.stepcache.domain.run.ExecutionId;
-import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import java.util.Optional;
 
@@ -17,8 +16,13 @@ public final class SimulatedJob {
 
   private SimulatedJob() {}
 
-  public static ObjectValue of(Step step, ExecutionId execution) {
-    return step.arguments().with(EXECUTION, new TextValue(execution.text()));
+  /**
+   * The job that an execution simulated.
+   *
+   * @param given what is known of it: the arguments of its step, and more where there is more
+   */
+  public static ObjectValue of(ObjectValue given, ExecutionId execution) {
+    return given.with(EXECUTION, new TextValue(execution.text()));
   }
 
   static Optional<AttributeValue> property(AttributeValue job, StepName step, PropertyPath path) {

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.run.ExecutionId;
-import dev.stepcache.domain.step.CacheConfig;
-import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
-import dev.stepcache.domain.step.StepType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,26 +44,22 @@ class SimulatedJobTest {
   @Test
   @DisplayName("reused later still says what it said in its own execution")
   void reused_later_says_what_it_said() {
-    AttributeValue job = job("train", "e1");
+    AttributeValue job = job("e1");
     assertThat(SimulatedJob.property(job, new StepName("train"), path("gone")))
         .isEqualTo(read("train", "e1", "gone"));
   }
 
   private static Optional<AttributeValue> read(String step, String execution, String path) {
-    return SimulatedJob.property(job(step, execution), new StepName(step), path(path));
+    return SimulatedJob.property(job(execution), new StepName(step), path(path));
   }
 
   private static PropertyPath path(String path) {
     return PropertyPath.parse(path).get();
   }
 
-  private static AttributeValue job(String step, String execution) {
+  private static AttributeValue job(String execution) {
     return SimulatedJob.of(
-        new Step(
-            new StepName(step),
-            StepType.TRAINING,
-            object("Arguments", object("OutputDataConfig", object("S3OutputPath", "s3://b/out"))),
-            new CacheConfig.Disabled()),
+        object("OutputDataConfig", object("S3OutputPath", "s3://b/out")),
         new ExecutionId(execution));
   }
 }
