@@ -35,6 +35,7 @@ public final class Explainer {
         pipeline,
         known,
         history.steps(known.id()).stream()
+            .filter(decided -> decided.decision().isPresent())
             .filter(decided -> step.isEmpty() || decided.name().equals(step.get()))
             .toList());
   }

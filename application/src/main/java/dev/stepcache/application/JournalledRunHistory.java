@@ -12,6 +12,7 @@ import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
 import java.io.IOException;
@@ -202,6 +203,19 @@ public final class JournalledRunHistory implements RunHistory {
   }
 
   @Override
+  public AloneStart startAlone(
+      StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest) {
+    isAwayStill();
+    return history().startAlone(run.in(here(run.scope().pipeline())), lease, latest);
+  }
+
+  @Override
+  public Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key) {
+    isAwayStill();
+    return history().latestSuccess(here(scope), key);
+  }
+
+  @Override
   public boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
     boolean[] kept = {true};
     write(
@@ -246,6 +260,23 @@ public final class JournalledRunHistory implements RunHistory {
   }
 
   @Override
+  public boolean retry(Execution retried, Optional<Lease> lease) {
+    boolean goesOn = history().retry(here(retried), lease);
+    if (goesOn) {
+      synchronized (this) {
+        executions.put(retried.id(), new Begun(retried, lease));
+      }
+    }
+    return goesOn;
+  }
+
+  @Override
+  public Optional<Execution.Status> status(ExecutionId execution) {
+    isAwayStill();
+    return history().status(execution);
+  }
+
+  @Override
   public void keep(ExecutionId execution, ExecutedStep step) {
     write(() -> history().keep(execution, step), new HistoryRecord.OfStep(execution, step));
   }
@@ -268,8 +299,11 @@ public final class JournalledRunHistory implements RunHistory {
   @Override
   public PastRuns pastRuns(StepScope scope) {
     isAwayStill();
-    return history()
-        .pastRuns(new StepScope(here(scope.pipeline()), scope.step(), scope.type(), scope.kind()));
+    return history().pastRuns(here(scope));
+  }
+
+  private StepScope here(StepScope scope) {
+    return new StepScope(here(scope.pipeline()), scope.step(), scope.type(), scope.kind());
   }
 
   @Override
@@ -310,6 +344,33 @@ public final class JournalledRunHistory implements RunHistory {
   @Override
   public List<Consumer> consumers(StepRunId source) {
     return history().consumers(source);
+  }
+
+  @Override
+  public List<Savings> savings(Optional<PipelineId> pipeline, Instant since) {
+    return history().savings(pipeline.map(this::here), since);
+  }
+
+  @Override
+  public void expect(StepCallback callback) {
+    isAwayStill();
+    history().expect(callback);
+  }
+
+  @Override
+  public boolean answer(String token, CallbackAnswer answer) {
+    return history().answer(token, answer);
+  }
+
+  @Override
+  public Optional<StepCallback> findCallback(String token) {
+    isAwayStill();
+    return history().findCallback(token);
+  }
+
+  @Override
+  public List<StepCallback> openCallbacks() {
+    return history().openCallbacks();
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.stepcache.application;
 
 import static java.util.Comparator.comparingInt;
 
+import dev.stepcache.application.ExecutionReport.EarlierStep;
 import dev.stepcache.application.ExecutionReport.StepReport;
 import dev.stepcache.application.PipelineExecutor.Parts;
-import dev.stepcache.application.StepWork.StepEnd;
+import dev.stepcache.application.StartingPoint.Taken;
+import dev.stepcache.application.StepBook.StepEnd;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.attribute.AttributeValue;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +45,7 @@ public final class RunningExecution {
   private final ExecutionListener listener;
   private final StepGraph graph;
   private final ExecutionId id;
+  private final StartingPoint start;
   private final Map<StepName, StepResult> results = new ConcurrentHashMap<>();
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
@@ -62,24 +66,34 @@ public final class RunningExecution {
     record Stop() implements Event {}
   }
 
-  RunningExecution(Parts parts, ExecutionRequest request, ExecutionListener listener) {
+  RunningExecution(
+      Parts parts,
+      ExecutionRequest request,
+      ExecutionListener listener,
+      ExecutionId id,
+      StartingPoint start) {
     this.parts = parts;
     this.request = request;
     this.listener = listener;
     this.graph = request.definition().graph();
-    this.id = parts.identifiers().execution();
-    graph
-        .nodes()
-        .forEach((name, node) -> {
-          results.put(name, new StepResult.Pending());
-          unsettled.put(name, node.waitsFor().size());
-          node.waitsFor()
-              .forEach(
-                  before -> followers.computeIfAbsent(before, b -> new ArrayList<>()).add(name));
-          if (node.waitsFor().isEmpty()) {
-            ready.add(name);
-          }
-        });
+    this.id = id;
+    this.start = start;
+    graph.nodes().keySet().forEach(name -> results.put(name, new StepResult.Pending()));
+    results.putAll(start.results());
+    graph.nodes().forEach(this::await);
+  }
+
+  /** Only what is still to run is waited for. */
+  private void await(StepName name, Node node) {
+    if (start.toRun().contains(name)) {
+      List<StepName> waitsFor = node.waitsFor().stream().filter(start.toRun()::contains).toList();
+      unsettled.put(name, waitsFor.size());
+      waitsFor.forEach(
+          before -> followers.computeIfAbsent(before, b -> new ArrayList<>()).add(name));
+      if (waitsFor.isEmpty()) {
+        ready.add(name);
+      }
+    }
   }
 
   public ExecutionId id() {
@@ -101,10 +115,39 @@ public final class RunningExecution {
             Optional.empty(),
             Optional.empty(),
             request.text(),
-            CanonicalJson.text(AttributeValue.object(request.parameters())));
+            CanonicalJson.text(AttributeValue.object(request.parameters())),
+            request.options(),
+            0);
     history.begin(execution, Optional.of(parts.leases().lease()));
+    keepTaken();
+    begun();
+  }
+
+  /** Goes on with an execution; answers whether nobody else does, and it can be retried. */
+  boolean retry(Execution ended) {
+    Execution retried = ended.retried();
+    execution = retried;
+    boolean goesOn = parts.history().retry(retried, Optional.of(parts.leases().lease()));
+    if (goesOn) {
+      begun();
+    }
+    return goesOn;
+  }
+
+  private void begun() {
     Scratch.deleteLeft(parts.folder(), this::isOver);
     listener.began(id);
+  }
+
+  /** Steps that are not selected are steps of this execution all the same, with their results. */
+  private void keepTaken() {
+    int position = 0;
+    for (StepName name : graph.nodes().keySet()) {
+      Taken taken = start.earlier().get(name);
+      if (taken != null) {
+        parts.history().keep(id, taken.result().step().takenInto(position++, taken.from()));
+      }
+    }
   }
 
   private boolean isOver(String other) {
@@ -135,8 +178,11 @@ public final class RunningExecution {
     if (begun == null) {
       throw new IllegalStateException("the execution has not begun");
     }
-    StepWork work = new StepWork(parts, request, begun, results, listener);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    StepBook book = new StepBook(parts, begun, listener, start.firstPosition());
+    StepWork work = new StepWork(parts, request, begun, results, book);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        StopWatch watch = new StopWatch(parts.history(), id, this::stop)) {
+      watch.begin(threads);
       startReady(work, threads);
       while (running > 0) {
         switch (events.take()) {
@@ -154,7 +200,7 @@ public final class RunningExecution {
 
   private void startReady(StepWork work, ExecutorService threads) {
     while (!ready.isEmpty()
-        && running < request.maxParallel()
+        && running < request.wishes().maxParallel()
         && failure == null
         && broken == null
         && !stopping) {
@@ -188,15 +234,10 @@ public final class RunningExecution {
 
   /** From now on nobody waits for the steps of a branch, whatever they would have waited for. */
   private void leaveOut(StepName condition, boolean branch) {
-    DefinedStep step = graph.node(condition).step();
-    (branch ? step.ifSteps() : step.elseSteps())
-        .stream()
-            .flatMap(DefinedStep::withNested)
-            .map(DefinedStep::name)
-            .forEach(untaken -> {
-              results.put(untaken, new StepResult.Untaken());
-              release(untaken);
-            });
+    for (StepName untaken : StartingPoint.branch(graph.node(condition).step(), branch)) {
+      results.put(untaken, new StepResult.Untaken());
+      release(untaken);
+    }
   }
 
   private void release(StepName settled) {
@@ -220,8 +261,15 @@ public final class RunningExecution {
     parts.history().end(ended);
     List<StepReport> steps =
         reports.values().stream().sorted(comparingInt(StepReport::position)).toList();
+    List<EarlierStep> earlier =
+        graph.nodes().values().stream()
+            .filter(node -> start.earlier().containsKey(node.step().name()))
+            .map(node -> earlier(node.step()))
+            .toList();
     List<StepName> notStarted =
-        graph.nodes().keySet().stream().filter(name -> !reports.containsKey(name)).toList();
+        graph.nodes().keySet().stream()
+            .filter(name -> !reports.containsKey(name) && !start.earlier().containsKey(name))
+            .toList();
     return new ExecutionReport(
         request.pipeline(),
         id,
@@ -229,7 +277,13 @@ public final class RunningExecution {
         Optional.ofNullable(failure),
         begun.startedAt(),
         now,
+        earlier,
         steps,
         notStarted);
+  }
+
+  private EarlierStep earlier(DefinedStep step) {
+    Taken taken = Objects.requireNonNull(start.earlier().get(step.name()));
+    return new EarlierStep(step.name(), step.type(), taken.from());
   }
 }

@@ -41,10 +41,9 @@ record Scratch(Path folder) implements AutoCloseable {
     }
   }
 
-  /** Where what a step of an execution prints is kept. */
-  static Path log(Path parent, String execution, String step) throws IOException {
-    Path of = Files.createDirectories(parent.resolve("logs").resolve(execution));
-    return of.resolve(fileName(step) + ".log");
+  /** Where what a step of an execution prints is kept, as soon as it prints something. */
+  static Path log(Path parent, String execution, String step) {
+    return parent.resolve("logs").resolve(execution).resolve(fileName(step) + ".log");
   }
 
   /** A file name for any text, the text itself where that is one. */

@@ -2,14 +2,12 @@ package dev.stepcache.application;
 
 import dev.stepcache.application.ExecutionReport.StepReport;
 import dev.stepcache.application.PipelineExecutor.Parts;
+import dev.stepcache.application.StepBook.StepEnd;
+import dev.stepcache.application.TwinRuns.Turn;
 import dev.stepcache.application.content.ContentUnreadable;
-import dev.stepcache.application.port.ExecutedStep;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistoryUnavailable;
-import dev.stepcache.application.port.StepRunner;
-import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
-import dev.stepcache.domain.attribute.CanonicalJson;
 import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.cache.CachePolicy;
 import dev.stepcache.domain.cache.Outcome;
@@ -17,26 +15,18 @@ import dev.stepcache.domain.pipeline.Condition;
 import dev.stepcache.domain.pipeline.DefinedStep;
 import dev.stepcache.domain.pipeline.ExecutionFacts.StepResult;
 import dev.stepcache.domain.pipeline.Expression;
-import dev.stepcache.domain.pipeline.SimulatedJob;
 import dev.stepcache.domain.pipeline.StepResolution;
 import dev.stepcache.domain.run.RunKind;
-import dev.stepcache.domain.run.StepOutputs;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sees single steps of an execution from their resolution to their end; used by many threads. */
 final class StepWork {
@@ -44,73 +34,27 @@ final class StepWork {
   private final ExecutionRequest request;
   private final Execution execution;
   private final Map<StepName, StepResult> results;
-  private final ExecutionListener listener;
-  private final AtomicInteger decided = new AtomicInteger();
-
-  /** A stop interrupts these and nothing else: what is to be kept is kept in peace. */
-  private final Set<Thread> atWork = new HashSet<>();
-
-  private boolean stopping;
+  private final StepBook book;
+  private final WorkInProgress work = new WorkInProgress();
+  private final TwinRuns twins;
 
   StepWork(
       Parts parts,
       ExecutionRequest request,
       Execution execution,
       Map<StepName, StepResult> results,
-      ExecutionListener listener) {
+      StepBook book) {
     this.parts = parts;
     this.request = request;
     this.execution = execution;
     this.results = results;
-    this.listener = listener;
-  }
-
-  /** How a step ended, with its report if it was decided. */
-  sealed interface StepEnd {
-    Optional<StepReport> report();
-
-    /**
-     * The step has a result.
-     *
-     * @param outcome whether a Condition holds; empty of any other step
-     */
-    record Succeeded(Optional<StepReport> report, AttributeValue job, Optional<Boolean> outcome)
-        implements StepEnd {}
-
-    record Failed(Optional<StepReport> report, String reason) implements StepEnd {}
-
-    record Stopped(Optional<StepReport> report) implements StepEnd {}
-
-    /** Something broke that is no result of a step, such as a required history that is gone. */
-    record Broken(RuntimeException cause) implements StepEnd {
-      @Override
-      public Optional<StepReport> report() {
-        return Optional.empty();
-      }
-    }
+    this.book = book;
+    this.twins = new TwinRuns(parts, work, book);
   }
 
   /** Ends all work of runners that is going on, and lets none begin. */
-  synchronized void stop() {
-    stopping = true;
-    atWork.forEach(Thread::interrupt);
-  }
-
-  private synchronized boolean isStopping() {
-    return stopping;
-  }
-
-  private synchronized void beginWork() throws InterruptedException {
-    if (stopping) {
-      throw new InterruptedException();
-    }
-    atWork.add(Thread.currentThread());
-  }
-
-  private synchronized void endWork() {
-    atWork.remove(Thread.currentThread());
-    // An interruption that came too late to end the work is none of what follows.
-    Thread.interrupted();
+  void stop() {
+    work.stop();
   }
 
   /** Sees a step to its end; whatever goes wrong is that end. */
@@ -163,12 +107,12 @@ final class StepWork {
   }
 
   private StepEnd condition(Step step) {
-    StepReport report = decided(decide(step, Optional.empty()));
+    StepReport report = book.decided(decide(step, Optional.empty()));
     return Condition.holds(step)
         .fold(
-            reason -> failed(report, Optional.empty(), reason),
+            reason -> book.failed(report, Optional.empty(), reason),
             holds ->
-                succeeded(
+                book.succeeded(
                     report,
                     Optional.empty(),
                     JobDescription.ofCondition(holds),
@@ -176,13 +120,13 @@ final class StepWork {
   }
 
   private StepEnd fail(Step step) {
-    StepReport report = decided(decide(step, Optional.empty()));
+    StepReport report = book.decided(decide(step, Optional.empty()));
     String message =
         step.arguments()
             .member("ErrorMessage")
             .flatMap(Expression::joined)
             .orElse("the pipeline came to its Fail step");
-    return failed(report, Optional.empty(), message);
+    return book.failed(report, Optional.empty(), message);
   }
 
   private StepEnd model(Step step) {
@@ -190,8 +134,8 @@ final class StepWork {
     if (execution.kind() == RunKind.REAL) {
       parts.models().keep(name, step.arguments());
     }
-    return succeeded(
-        decided(decide(step, Optional.empty())),
+    return book.succeeded(
+        book.decided(decide(step, Optional.empty())),
         Optional.empty(),
         JobDescription.ofModel(step, name, execution.kind(), execution.id()),
         Optional.empty());
@@ -199,184 +143,110 @@ final class StepWork {
 
   private StepEnd reuseOrRun(Step step, String job) {
     Optional<KeyDocument> key = parts.keys().of(step, parts.runner());
-    CacheDecision decision = decide(step, key);
-    StepReport report = decided(decision);
-    if (decision.outcome() instanceof Outcome.Hit(StepRun.Succeeded source, Duration age)) {
-      return succeeded(report, Optional.empty(), source.outputs().job(), Optional.empty());
+    JobWork jobWork = new JobWork(parts, request.pipeline(), execution, book, work, step, key);
+    if (key.isPresent() && takesTurns(step)) {
+      return takeTurns(step, job, key.get(), jobWork);
     }
-    return isStopping() ? stopped(report, Optional.empty()) : run(step, job, key, report);
+    StepReport report = book.decided(decide(step, key));
+    return reused(report).orElseGet(() -> run(jobWork, report, job, Optional.empty()));
+  }
+
+  private Optional<StepEnd> reused(StepReport report) {
+    return report.decision().outcome()
+            instanceof Outcome.Hit(StepRun.Succeeded source, Duration age)
+        ? Optional.of(
+            book.succeeded(report, Optional.empty(), source.outputs().job(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  private StepEnd run(
+      JobWork jobWork, StepReport report, String job, Optional<StepRun.Executing> kept) {
+    return work.isStopping() ? book.stopped(report, kept) : jobWork.run(report, job, kept);
+  }
+
+  /** Whether runs of a step are to be one at a time: those that may be reused (X6). */
+  private boolean takesTurns(Step step) {
+    return request.wishes().inFlight() != InFlight.RUN
+        && policy(step) instanceof CachePolicy.Enabled enabled
+        && !enabled.refreshRequested();
+  }
+
+  private StepEnd takeTurns(Step step, String job, KeyDocument key, JobWork jobWork) {
+    Optional<StepReport> known = Optional.empty();
+    while (true) {
+      StepRun.Executing run = jobWork.newRun(key);
+      Optional<StepRunId> latest = latestSuccess(run);
+      CacheDecision decision = decide(step, Optional.of(key));
+      StepReport report =
+          known.map(made -> made.redecided(decision)).orElseGet(() -> book.decided(decision));
+      known = Optional.of(report);
+      Optional<StepEnd> reused = reused(report);
+      if (reused.isPresent()) {
+        return reused.get();
+      }
+      try {
+        switch (twins.take(run, latest, report)) {
+          case Turn.Alone() -> {
+            return run(jobWork, report, job, Optional.of(run));
+          }
+          case Turn.After(Optional<StepRun.Ended> other) -> {
+            if (request.wishes().inFlight() == InFlight.JOIN
+                && other.isPresent()
+                && other.get() instanceof StepRun.Failed failed) {
+              return book.failed(
+                  report,
+                  Optional.empty(),
+                  "run %s, which it joined, failed: %s".formatted(failed.id(), failed.reason()));
+            }
+          }
+        }
+      } catch (InterruptedException stopped) {
+        return book.stopped(report, Optional.empty());
+      } catch (RunHistoryUnavailable outage) {
+        return run(jobWork, withoutHistory(report, key, outage), job, Optional.empty());
+      }
+    }
+  }
+
+  private Optional<StepRunId> latestSuccess(StepRun run) {
+    try {
+      return parts.history().latestSuccess(run.scope(), run.key());
+    } catch (RunHistoryUnavailable outage) {
+      return Optional.empty(); // the decision that follows will say so
+    }
+  }
+
+  private StepReport withoutHistory(
+      StepReport report, KeyDocument key, RunHistoryUnavailable outage) {
+    return report.redecided(withoutHistory(report.decision().step(), Optional.of(key), outage));
+  }
+
+  private CachePolicy policy(Step step) {
+    return request.policy(parts.cache().policy(step), step.name());
   }
 
   private CacheDecision decide(Step step, Optional<KeyDocument> key) {
-    StepCache cache = parts.cache();
-    CachePolicy policy = request.policy(cache.policy(step), step.name());
     try {
-      return cache.decide(
-          request.pipeline(),
-          Optional.of(execution.pipeline()),
-          step,
-          policy,
-          key,
-          execution.kind());
-    } catch (RunHistoryUnavailable outage) {
-      if (request.requireHistory()) {
-        throw outage;
-      }
-      listener.warned(outage.message());
-      return cache.historyUnavailable(request.pipeline(), step, key);
-    }
-  }
-
-  private StepEnd run(Step step, String job, Optional<KeyDocument> key, StepReport report) {
-    Optional<StepRun.Executing> run =
-        key.map(document ->
-            parts
-                .cache()
-                .start(
-                    execution.pipeline(),
-                    step,
-                    document,
-                    execution.kind(),
-                    Optional.of(execution.id()),
-                    Optional.of(parts.leases().lease())));
-    keep(report, run);
-    try {
-      Path log = Scratch.log(parts.folder(), execution.id().text(), step.name().text());
-      listener.started(report, log);
-      return switch (doWork(step, job, log)) {
-        case StepRunner.Result.Done done -> done(step, job, run, report, done);
-        case StepRunner.Result.Failed(String reason) -> failed(report, run, reason);
-      };
-    } catch (InterruptedException stopped) {
-      return stopped(report, run);
-    } catch (IOException e) {
-      return failed(report, run, "the step's folder cannot be made: " + e.getMessage());
-    }
-  }
-
-  private StepRunner.Result doWork(Step step, String job, Path log)
-      throws IOException, InterruptedException {
-    try (Scratch scratch =
-        Scratch.make(parts.folder(), execution.id().text(), step.name().text())) {
-      beginWork();
       return parts
-          .runner()
-          .run(
-              new StepRunner.Job(
-                  request.pipeline(), execution.id(), step, job, scratch.folder(), log));
-    } finally {
-      endWork();
+          .cache()
+          .decide(
+              request.pipeline(),
+              Optional.of(execution.pipeline()),
+              step,
+              policy(step),
+              key,
+              execution.kind());
+    } catch (RunHistoryUnavailable outage) {
+      return withoutHistory(step, key, outage);
     }
   }
 
-  private StepEnd done(
-      Step step,
-      String job,
-      Optional<StepRun.Executing> run,
-      StepReport report,
-      StepRunner.Result.Done done) {
-    Instant at = parts.cache().now();
-    boolean simulated = execution.kind() == RunKind.SIMULATED;
-    ObjectValue described =
-        simulated
-            ? SimulatedJob.of(step.arguments(), execution.id())
-            : JobDescription.of(step, job, report.startedAt(), at, done.described());
-    run.ifPresent(executing -> keepSuccess(step, executing, at, described, done));
-    return succeeded(report, run, described, Optional.empty());
-  }
-
-  private void keepSuccess(
-      Step step,
-      StepRun.Executing run,
-      Instant at,
-      ObjectValue described,
-      StepRunner.Result.Done done) {
-    StepCache cache = parts.cache();
-    Optional<String> neverReuse =
-        cache.changedWhileRunning(run, () -> parts.keys().of(step, parts.runner()));
-    Optional<StepOutputs.Kept> kept = Optional.empty();
-    try {
-      kept = parts.outputs().note(done.stored(), done.written());
-    } catch (ContentUnreadable unreadable) {
-      neverReuse = neverReuse.or(() -> Optional.of(unreadable.message()));
+  private CacheDecision withoutHistory(
+      Step step, Optional<KeyDocument> key, RunHistoryUnavailable outage) {
+    if (request.wishes().requireHistory()) {
+      throw outage;
     }
-    neverReuse.ifPresent(
-        why -> listener.warned("step %s is not reusable: %s".formatted(step.name(), why)));
-    if (!cache.succeed(run, at, new StepOutputs(described, kept), neverReuse)) {
-      listener.warned(
-          "step %s succeeded, but its run %s had been stopped: its lease was over"
-              .formatted(step.name(), run.id()));
-    }
-  }
-
-  private StepReport decided(CacheDecision decision) {
-    return new StepReport(
-        decided.getAndIncrement(),
-        decision,
-        ExecutedStep.Status.EXECUTING,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private StepEnd succeeded(
-      StepReport report,
-      Optional<StepRun.Executing> run,
-      AttributeValue job,
-      Optional<Boolean> outcome) {
-    StepReport ended =
-        report.ended(
-            ExecutedStep.Status.SUCCEEDED, parts.cache().now(), Optional.of(job), Optional.empty());
-    end(ended, run);
-    return new StepEnd.Succeeded(Optional.of(ended), job, outcome);
-  }
-
-  private StepEnd failed(StepReport report, Optional<StepRun.Executing> run, String reason) {
-    Instant at = parts.cache().now();
-    run.ifPresent(executing -> parts.cache().fail(executing, at, reason));
-    StepReport ended =
-        report.ended(ExecutedStep.Status.FAILED, at, Optional.empty(), Optional.of(reason));
-    end(ended, run);
-    return new StepEnd.Failed(
-        Optional.of(ended), "step %s failed: %s".formatted(report.name(), reason));
-  }
-
-  private StepEnd stopped(StepReport report, Optional<StepRun.Executing> run) {
-    Instant at = parts.cache().now();
-    run.ifPresent(executing -> parts.cache().stop(executing, at, "the execution was stopped"));
-    StepReport ended =
-        report.ended(ExecutedStep.Status.STOPPED, at, Optional.empty(), Optional.empty());
-    end(ended, run);
-    return new StepEnd.Stopped(Optional.of(ended));
-  }
-
-  private void end(StepReport ended, Optional<StepRun.Executing> run) {
-    keep(ended, run);
-    listener.ended(ended);
-  }
-
-  private void keep(StepReport report, Optional<StepRun.Executing> run) {
-    CacheDecision decision = report.decision();
-    Optional<StepRunId> source =
-        decision.outcome() instanceof Outcome.Hit hit
-            ? Optional.of(hit.source().id())
-            : Optional.empty();
-    boolean keptElsewhere = run.isPresent() || source.isPresent();
-    parts
-        .history()
-        .keep(
-            execution.id(),
-            new ExecutedStep(
-                report.position(),
-                report.name(),
-                decision.step().type(),
-                report.status(),
-                run.map(StepRun::id),
-                source,
-                parts.documents().withoutOutputs(decision).compact(),
-                keptElsewhere ? Optional.empty() : report.outputs().map(CanonicalJson::text),
-                report.startedAt(),
-                report.completedAt(),
-                report.failureReason()));
+    book.listener().warned(outage.message());
+    return parts.cache().historyUnavailable(request.pipeline(), step, key);
   }
 }

@@ -9,11 +9,15 @@ public final class Commands {
   public static final List<String> NAMES =
       List.of(
           "run",
+          "retry",
+          "stop",
           "plan",
           "check",
           "explain",
+          "logs",
           "executions",
           "history",
+          "savings",
           "exec",
           "lookup",
           "record",
@@ -31,11 +35,15 @@ public final class Commands {
   public static Callable<Integer> named(String name, Invocation invocation) {
     return switch (name) {
       case "run" -> new RunCommand(invocation);
+      case "retry" -> new RetryCommand(invocation);
+      case "stop" -> new StopCommand(invocation);
       case "plan" -> new PlanCommand(invocation);
       case "check" -> new CheckCommand(invocation);
       case "explain" -> new ExplainCommand(invocation);
+      case "logs" -> new LogsCommand(invocation);
       case "executions" -> new ExecutionsCommand(invocation);
       case "history" -> new HistoryCommand(invocation);
+      case "savings" -> new SavingsCommand(invocation);
       case "exec" -> new ExecCommand(invocation);
       case "lookup" -> new LookupCommand(invocation);
       case "record" -> new RecordCommand(invocation);

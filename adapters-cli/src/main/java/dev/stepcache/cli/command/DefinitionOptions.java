@@ -3,6 +3,9 @@ package dev.stepcache.cli.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepcache.application.ExecutionRequest;
+import dev.stepcache.application.ExecutionRequest.Selection;
+import dev.stepcache.application.ExecutionRequest.Wishes;
+import dev.stepcache.application.InFlight;
 import dev.stepcache.cli.command.Settings.HistoryNeed;
 import dev.stepcache.cli.command.Settings.RunnerChoice;
 import dev.stepcache.domain.attribute.AttributeValue;
@@ -96,22 +99,41 @@ public final class DefinitionOptions {
   }
 
   /** Everything about the execution that can be known before a history is opened. */
-  ExecutionRequest request(Invocation invocation, InputFile file, int maxParallel) {
+  ExecutionRequest request(Invocation invocation, InputFile file) {
+    return request(invocation, file, 1, InFlight.RUN, Optional.empty());
+  }
+
+  ExecutionRequest request(
+      Invocation invocation,
+      InputFile file,
+      int maxParallel,
+      InFlight inFlight,
+      Optional<Selection> selection) {
     PipelineName name = pipelineName(invocation, file);
     PipelineDefinition read = definition(file);
     Map<String, AttributeValue> values =
         read.parameterValues(parameters)
             .toEither()
             .getOrElseThrow(faults -> CommandFailure.invalid(String.join("\n", faults)));
+    Wishes wishes = new Wishes(refreshed(read), !noCache, inFlight, outages.required, maxParallel);
+    selection.ifPresent(selected -> requireSteps(read, selected));
+    Settings settings = settings(invocation, file);
     return new ExecutionRequest(
         name,
         read,
         new String(file.bytes(), UTF_8),
         values,
-        refreshed(read),
-        !noCache,
-        outages.required,
-        maxParallel);
+        wishes,
+        selection,
+        new StartOptions(wishes, selection, settings).json());
+  }
+
+  private static void requireSteps(PipelineDefinition read, Selection selection) {
+    for (StepName step : selection.steps()) {
+      if (read.step(step).isEmpty()) {
+        throw CommandFailure.notFound("the definition has no step " + step + " to select");
+      }
+    }
   }
 
   private PipelineName pipelineName(Invocation invocation, InputFile file) {

@@ -119,8 +119,11 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private static ObjectValue decision(ExecutedStep decided) {
-    AttributeValue document = JsonReader.readOwn(decided.decision());
-    return document.asObject().orElse(ObjectValue.EMPTY);
+    return decided
+        .decision()
+        .map(JsonReader::readOwn)
+        .flatMap(AttributeValue::asObject)
+        .orElse(ObjectValue.EMPTY);
   }
 
   private void show(Explanation explanation, Instant now) {

@@ -1,5 +1,6 @@
 package dev.stepcache.cli.command;
 
+import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Pipeline;
 import dev.stepcache.application.port.RunHistoryUnavailable;
@@ -20,6 +21,13 @@ public final class HistoryOptions {
     return history
         .findPipeline(known)
         .orElseThrow(() -> CommandFailure.notFound("there is no pipeline " + known));
+  }
+
+  /** The execution that the user names. */
+  static Execution execution(RunHistory history, String id) {
+    return history
+        .findExecution(Names.execution(id))
+        .orElseThrow(() -> CommandFailure.notFound("there is no execution " + id));
   }
 
   /** Ends what nobody keeps going any more, so that it is told as it is (X9). */

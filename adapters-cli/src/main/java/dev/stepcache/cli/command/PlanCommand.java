@@ -27,7 +27,7 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     InputFile file = options.file(invocation);
-    ExecutionRequest request = options.request(invocation, file, 1);
+    ExecutionRequest request = options.request(invocation, file);
     try (Session session = invocation.sessions().open(options.settings(invocation, file))) {
       List<JsonObject> steps = new ArrayList<>();
       StepTable table = new StepTable(invocation.console().style());

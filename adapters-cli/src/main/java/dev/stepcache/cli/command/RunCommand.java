@@ -1,24 +1,20 @@
 package dev.stepcache.cli.command;
 
-import dev.stepcache.application.ExecutionReport;
-import dev.stepcache.application.ExecutionReport.StepReport;
+import static java.util.stream.Collectors.toSet;
+
 import dev.stepcache.application.ExecutionRequest;
-import dev.stepcache.application.RunningExecution;
-import dev.stepcache.application.json.Durations;
-import dev.stepcache.application.json.JsonObject;
-import dev.stepcache.application.port.Execution;
-import dev.stepcache.cli.output.Console;
-import dev.stepcache.cli.output.LiveExecution;
-import dev.stepcache.cli.output.Style;
-import dev.stepcache.domain.pipeline.DefinedStep;
-import dev.stepcache.domain.step.StepName;
-import java.time.Duration;
+import dev.stepcache.application.ExecutionRequest.Selection;
+import dev.stepcache.application.InFlight;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "run",
@@ -40,6 +36,33 @@ public final class RunCommand implements Callable<Integer> {
           "How many steps may run at once. Default: the number of processors, at least 2.")
   private int maxParallel = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  @Option(
+      names = "--in-flight",
+      paramLabel = "run|wait|join",
+      converter = InFlightConverter.class,
+      description = {
+        "What to do about another run of a step, with the same key, that is going on: run beside"
+            + " it, as SageMaker does (default); wait for its end and decide anew; or join it, a"
+            + " success and a failure alike."
+      })
+  private InFlight inFlight = InFlight.RUN;
+
+  @Option(
+      names = "--select",
+      paramLabel = "STEP",
+      split = ",",
+      description =
+          "Run these steps alone; what they read of other steps is taken from an earlier"
+              + " execution.")
+  private List<String> select = new ArrayList<>();
+
+  @Option(
+      names = "--source",
+      paramLabel = "EXECUTION",
+      description =
+          "The earlier execution for --select. Default: the pipeline's latest that has ended.")
+  private @Nullable String source;
+
   public RunCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -49,90 +72,37 @@ public final class RunCommand implements Callable<Integer> {
     if (maxParallel < 1) {
       throw CommandFailure.usage("--max-parallel is at least 1, not " + maxParallel);
     }
+    if (source != null && select.isEmpty()) {
+      throw CommandFailure.usage("--source is for --select: it says whose results are taken");
+    }
     InputFile file = options.file(invocation);
-    ExecutionRequest request = options.request(invocation, file, maxParallel);
+    ExecutionRequest request =
+        options.request(invocation, file, maxParallel, inFlight, selection());
     try (Session session = invocation.sessions().open(options.settings(invocation, file))) {
-      List<String> refusals = session.executor().refusals(request.definition());
-      if (!refusals.isEmpty()) {
-        throw CommandFailure.invalid(String.join("\n", refusals));
-      }
-      ExecutionReport report = execute(session, request);
-      if (output.isJson()) {
-        invocation.console().answer(document(session, report));
-      } else {
-        summarize(report);
-      }
-      return exitCode(report.status());
+      return new ShownExecution(invocation, session, request, output.isJson())
+          .run(live -> session.executor().begin(request, live));
     }
   }
 
-  private ExecutionReport execute(Session session, ExecutionRequest request)
-      throws InterruptedException {
-    List<DefinedStep> steps = request.definition().allSteps();
-    try (LiveExecution live =
-        new LiveExecution(
-            invocation.console(),
-            session.documents(),
-            invocation.clock(),
-            !output.isJson(),
-            longest(steps, step -> step.name().text().length()),
-            longest(steps, step -> step.type().name().length()))) {
-      RunningExecution execution = session.executor().begin(request, live);
-      return invocation.interruption().during(execution::await, execution::stop);
+  private Optional<Selection> selection() {
+    return select.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Selection(
+                select.stream().map(Names::step).collect(toSet()),
+                Optional.ofNullable(source).map(Names::execution)));
+  }
+
+  /** Reads what is done about runs that are going on. */
+  static final class InFlightConverter implements ITypeConverter<InFlight> {
+    @Override
+    public InFlight convert(String text) {
+      return switch (text) {
+        case "run" -> InFlight.RUN;
+        case "wait" -> InFlight.WAIT;
+        case "join" -> InFlight.JOIN;
+        default -> throw new TypeConversionException("\"" + text + "\" is none of run, wait, join");
+      };
     }
-  }
-
-  private static int longest(List<DefinedStep> steps, ToIntFunction<DefinedStep> length) {
-    return steps.stream().mapToInt(length).max().orElse(0);
-  }
-
-  private static int exitCode(Execution.Status status) {
-    return switch (status) {
-      case SUCCEEDED -> ExitCode.DONE;
-      case FAILED -> ExitCode.FAILED;
-      case STOPPED, STOPPING -> ExitCode.INTERRUPTED;
-      case EXECUTING -> throw new IllegalStateException("an execution that has not ended");
-    };
-  }
-
-  private static JsonObject document(Session session, ExecutionReport report) {
-    return new JsonObject()
-        .put("pipeline", report.pipeline().text())
-        .put("execution", report.execution().text())
-        .put("status", report.status().spelling())
-        .putText("failureReason", report.failureReason())
-        .put("steps", report.steps().stream().map(step -> document(session, step)).toList())
-        .putTexts("notStarted", report.notStarted().stream().map(StepName::text).toList())
-        .put("savedMillis", report.saved().toMillis());
-  }
-
-  private static JsonObject document(Session session, StepReport step) {
-    return new JsonObject()
-        .put("name", step.name().text())
-        .put("type", step.decision().step().type().name())
-        .put("status", step.status().spelling())
-        .put("decision", session.documents().of(step.decision()))
-        .put("startedAt", step.startedAt())
-        .putInstant("completedAt", step.completedAt())
-        .putValue("outputs", step.outputs().map(session.secrets()::shown))
-        .putText("failureReason", step.failureReason());
-  }
-
-  private void summarize(ExecutionReport report) {
-    Console console = invocation.console();
-    Style style = console.style();
-    String status = report.status().spelling();
-    long hits = report.steps().stream().filter(step -> step.decision().isHit()).count();
-    console.answer(
-        "%s in %s: %d of %d steps reused%s"
-            .formatted(
-                report.status() == Execution.Status.SUCCEEDED
-                    ? style.good(status)
-                    : style.bad(status),
-                Durations.spoken(Duration.between(report.startedAt(), report.completedAt())),
-                hits,
-                report.steps().size(),
-                hits == 0 ? "" : ", " + Durations.spoken(report.saved()) + " saved"));
-    report.failureReason().ifPresent(reason -> console.answer(style.bad(reason)));
   }
 }

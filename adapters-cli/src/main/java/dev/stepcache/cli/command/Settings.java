@@ -27,6 +27,13 @@ public record Settings(
     RunnerChoice runner,
     Pattern secrets) {
 
+  /** These settings for an execution that was started with others. */
+  Settings as(
+      HistoryNeed need, Path definitionFolder, InputRule inputRule, RunnerChoice runnerChoice) {
+    return new Settings(
+        history, need, asOf, objects, definitionFolder, state, inputRule, runnerChoice, secrets);
+  }
+
   /** What is done when the history cannot be reached (R17). */
   public enum HistoryNeed {
     /** Refused at start; a bypass once an execution is on its way. */

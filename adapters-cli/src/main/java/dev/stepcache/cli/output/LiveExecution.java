@@ -94,9 +94,25 @@ public final class LiveExecution implements ExecutionListener, AutoCloseable {
   }
 
   @Override
+  public synchronized void waiting(StepReport step, String why) {
+    note("step %s waits %s".formatted(step.name(), why));
+  }
+
+  @Override
+  public synchronized void retrying(StepReport step, String reason, Duration pause) {
+    note(
+        "step %s failed, attempt %d: %s; it is tried again in %s"
+            .formatted(step.name(), step.attempts(), reason, Durations.spoken(pause)));
+  }
+
+  @Override
   public synchronized void warned(String message) {
+    note(console.noteStyle().notable("warning: ") + message);
+  }
+
+  private void note(String message) {
     erase();
-    console.note(console.noteStyle().notable("warning: ") + message);
+    console.note(message);
     tick();
   }
 
@@ -117,7 +133,9 @@ public final class LiveExecution implements ExecutionListener, AutoCloseable {
                 style.faint(padded(step.decision().step().type().name(), typeWidth)),
                 outcome(style, step, text.outcome(decision)),
                 "%8s".formatted(took),
-                style.faint(decision.textMember("message").orElse("")))
+                style.faint(
+                    decision.textMember("message").orElse("")
+                        + (step.attempts() > 1 ? " " + step.attempts() + " attempts." : "")))
             .stripTrailing());
     text.changes(decision).forEach(change -> console.answer("    " + change));
     if (step.status() == Status.FAILED) {

@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A folder with a definition's files and an object store, in which jobs are run for real. */
@@ -92,6 +94,9 @@ final class Workshop {
         environment);
   }
 
+  /** What jobs had the user told. */
+  final List<String> notes = new CopyOnWriteArrayList<>();
+
   /** A job of a step with these arguments. */
   Job job(String type, String arguments) throws IOException {
     String content =
@@ -106,7 +111,8 @@ final class Workshop {
         step,
         name,
         Files.createDirectories(folder.resolve("scratch").resolve(name)),
-        log);
+        log,
+        notes::add);
   }
 
   Result run(String type, String arguments) throws IOException, InterruptedException {

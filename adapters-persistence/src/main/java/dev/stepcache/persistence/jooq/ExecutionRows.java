@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 
 /** Executions and their steps as rows and back. */
 final class ExecutionRows {
+  private static final String NO_DECISION = "";
+
   private final String history;
 
   ExecutionRows(String history) {
@@ -32,6 +34,8 @@ final class ExecutionRows {
     row.setStartedAt(Millis.of(execution.startedAt()));
     row.setDefinition(execution.definition());
     row.setParameters(execution.parameters());
+    row.setOptions(execution.options());
+    row.setRound(execution.round());
     setState(row, execution);
     return row;
   }
@@ -53,6 +57,13 @@ final class ExecutionRows {
     row.setReason(execution.failureReason().orElse(null));
   }
 
+  static Execution.Status status(String spelling) {
+    return Arrays.stream(Execution.Status.values())
+        .filter(status -> status.spelling().equals(spelling))
+        .findFirst()
+        .orElseThrow(() -> noStatus(spelling));
+  }
+
   Execution execution(ExecutionRecord row) {
     return reading(
         row.getId(),
@@ -61,15 +72,14 @@ final class ExecutionRows {
                 new ExecutionId(row.getId()),
                 new PipelineId(row.getPipelineId()),
                 RunKind.valueOf(row.getKind()),
-                Arrays.stream(Execution.Status.values())
-                    .filter(status -> status.spelling().equals(row.getStatus()))
-                    .findFirst()
-                    .orElseThrow(() -> noStatus(row.getStatus())),
+                status(row.getStatus()),
                 Instant.ofEpochMilli(row.getStartedAt()),
                 Millis.instant(row.getCompletedAt()),
                 Optional.ofNullable(row.getReason()),
                 row.getDefinition(),
-                row.getParameters()));
+                row.getParameters(),
+                Optional.ofNullable(row.getOptions()).orElse("{}"),
+                row.getRound()));
   }
 
   ExecutionStepRecord row(ExecutionId execution, ExecutedStep step) {
@@ -81,8 +91,11 @@ final class ExecutionRows {
     row.setStatus(step.status().spelling());
     row.setRunId(step.run().map(StepRunId::text).orElse(null));
     row.setSourceRunId(step.source().map(StepRunId::text).orElse(null));
-    row.setDecision(step.decision());
+    row.setTakenFrom(step.takenFrom().map(ExecutionId::text).orElse(null));
+    row.setDecision(step.decision().orElse(NO_DECISION));
     row.setOutputs(step.outputs().orElse(null));
+    row.setAttempts(step.attempts());
+    row.setRound(step.round());
     row.setStartedAt(Millis.of(step.startedAt()));
     row.setCompletedAt(Millis.of(step.completedAt()));
     row.setReason(step.failureReason().orElse(null));
@@ -103,8 +116,11 @@ final class ExecutionRows {
                     .orElseThrow(() -> noStatus(row.getStatus())),
                 Optional.ofNullable(row.getRunId()).map(StepRunId::new),
                 Optional.ofNullable(row.getSourceRunId()).map(StepRunId::new),
-                row.getDecision(),
+                Optional.ofNullable(row.getTakenFrom()).map(ExecutionId::new),
+                Optional.of(row.getDecision()).filter(text -> !text.equals(NO_DECISION)),
                 Optional.ofNullable(row.getOutputs()),
+                row.getAttempts(),
+                row.getRound(),
                 Instant.ofEpochMilli(row.getStartedAt()),
                 Millis.instant(row.getCompletedAt()),
                 Optional.ofNullable(row.getReason())));

@@ -50,28 +50,72 @@ final class ExecutionTable {
         keepEnd(session, rows, execution) || Inserts.insert(session, rows.row(execution)));
   }
 
-  /** Ends an execution that is going on; answers whether it was. */
+  /** Ends a round of an execution that is going on; answers whether it was. */
   static boolean keepEnd(Session session, ExecutionRows rows, Execution execution) {
     return session
             .sql()
             .update(EXECUTION)
             .set(rows.stateOf(execution))
             .where(EXECUTION.ID.eq(execution.id().text()))
+            .and(EXECUTION.ROUND.eq(execution.round()))
             .and(IS_GOING_ON)
             .execute()
         == 1;
   }
 
+  boolean retry(Execution retried, Optional<Lease> lease) {
+    ExecutionRecord row = rows.stateOf(retried);
+    row.setRound(retried.round());
+    row.setOptions(retried.options());
+    row.setOwner(lease.map(Lease::owner).orElse(null));
+    row.setLeaseUntil(lease.map(held -> Millis.of(held.until())).orElse(null));
+    return database.write(session ->
+        session
+                .sql()
+                .update(EXECUTION)
+                .set(row)
+                .where(EXECUTION.ID.eq(retried.id().text()))
+                .and(EXECUTION.ROUND.eq(retried.round() - 1))
+                .and(
+                    EXECUTION.STATUS.in(
+                        Execution.Status.FAILED.spelling(), Execution.Status.STOPPED.spelling()))
+                .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                .execute()
+            == 1);
+  }
+
+  Optional<Execution.Status> status(ExecutionId execution) {
+    return database
+        .read(session ->
+            session
+                .sql()
+                .select(EXECUTION.STATUS)
+                .from(EXECUTION)
+                .where(EXECUTION.ID.eq(execution.text()))
+                .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
+                .fetchOptional(EXECUTION.STATUS))
+        .map(ExecutionRows::status);
+  }
+
   void keep(ExecutionId execution, ExecutedStep step) {
     ExecutionStepRecord row = rows.row(execution, step);
-    database.write(session ->
-        session
-            .sql()
-            .insertInto(EXECUTION_STEP)
-            .set(row)
-            .onDuplicateKeyUpdate()
-            .set(row)
-            .execute());
+    database.write(session -> {
+      boolean isLate =
+          session
+              .sql()
+              .fetchExists(
+                  EXECUTION,
+                  EXECUTION.ID.eq(execution.text()).and(EXECUTION.ROUND.gt(step.round())));
+      return isLate
+          ? 0
+          : session
+              .sql()
+              .insertInto(EXECUTION_STEP)
+              .set(row)
+              .onDuplicateKeyUpdate()
+              .set(row)
+              .execute();
+    });
   }
 
   Optional<Execution> find(ExecutionId execution) {

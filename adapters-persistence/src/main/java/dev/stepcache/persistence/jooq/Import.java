@@ -1,5 +1,6 @@
 package dev.stepcache.persistence.jooq;
 
+import static dev.stepcache.persistence.schema.Tables.EXECUTION;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
 import static dev.stepcache.persistence.schema.Tables.PIPELINE;
 
@@ -116,8 +117,23 @@ final class Import {
     boolean isNew =
         Inserts.insert(session, row)
             || (execution.status().isTerminal()
-                && ExecutionTable.keepEnd(session, executionRows, execution));
+                && (ExecutionTable.keepEnd(session, executionRows, execution)
+                    || isLaterRound(row)));
     executions += isNew ? 1 : 0;
+  }
+
+  /** Puts a later round in place of an earlier one; answers whether it is one. */
+  private boolean isLaterRound(ExecutionRecord row) {
+    row.setOwner(null);
+    row.setLeaseUntil(null);
+    return session
+            .sql()
+            .update(EXECUTION)
+            .set(row)
+            .where(EXECUTION.ID.eq(row.getId()))
+            .and(EXECUTION.ROUND.lt(row.getRound()))
+            .execute()
+        == 1;
   }
 
   private void keep(OfStep fact) {
@@ -133,7 +149,11 @@ final class Import {
           .set(row)
           .where(EXECUTION_STEP.EXECUTION_ID.eq(row.getExecutionId()))
           .and(EXECUTION_STEP.STEP_NAME.eq(row.getStepName()))
-          .and(EXECUTION_STEP.STATUS.eq(RunRows.EXECUTING))
+          .and(
+              EXECUTION_STEP
+                  .STATUS
+                  .eq(RunRows.EXECUTING)
+                  .or(EXECUTION_STEP.ROUND.lt(row.getRound())))
           .execute();
     }
   }

@@ -10,6 +10,7 @@ import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class JooqRunHistory implements RunHistory {
   private final PipelineTable pipelines;
   private final RunTable runs;
   private final ExecutionTable executions;
+  private final CallbackTable callbacks;
 
   JooqRunHistory(Database database, SQLDialect dialect) {
     this.database = database;
@@ -35,6 +37,7 @@ final class JooqRunHistory implements RunHistory {
     this.pipelines = new PipelineTable(database);
     this.runs = new RunTable(database, rows);
     this.executions = new ExecutionTable(database);
+    this.callbacks = new CallbackTable(database);
   }
 
   @Override
@@ -83,6 +86,17 @@ final class JooqRunHistory implements RunHistory {
   }
 
   @Override
+  public AloneStart startAlone(
+      StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest) {
+    return runs.startAlone(run, lease, latest, clock().instant());
+  }
+
+  @Override
+  public Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key) {
+    return runs.latestSuccess(scope, key);
+  }
+
+  @Override
   public boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
     return runs.complete(run, neverReuse);
   }
@@ -118,6 +132,16 @@ final class JooqRunHistory implements RunHistory {
   }
 
   @Override
+  public boolean retry(Execution retried, Optional<Lease> lease) {
+    return executions.retry(retried, lease);
+  }
+
+  @Override
+  public Optional<Execution.Status> status(ExecutionId execution) {
+    return executions.status(execution);
+  }
+
+  @Override
   public void keep(ExecutionId execution, ExecutedStep step) {
     executions.keep(execution, step);
   }
@@ -140,6 +164,31 @@ final class JooqRunHistory implements RunHistory {
   @Override
   public List<Consumer> consumers(StepRunId source) {
     return executions.consumers(source);
+  }
+
+  @Override
+  public List<Savings> savings(Optional<PipelineId> pipeline, Instant since) {
+    return SavingsByStep.of(database, pipeline, since);
+  }
+
+  @Override
+  public void expect(StepCallback callback) {
+    callbacks.expect(callback);
+  }
+
+  @Override
+  public boolean answer(String token, CallbackAnswer answer) {
+    return callbacks.answer(token, answer);
+  }
+
+  @Override
+  public Optional<StepCallback> findCallback(String token) {
+    return callbacks.find(token);
+  }
+
+  @Override
+  public List<StepCallback> openCallbacks() {
+    return callbacks.open();
   }
 
   @Override

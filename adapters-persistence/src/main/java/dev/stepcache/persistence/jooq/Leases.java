@@ -4,9 +4,11 @@ import static dev.stepcache.persistence.schema.Tables.EXECUTION;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
 import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
 import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.noCondition;
 
 import java.time.Instant;
 import java.util.List;
+import org.jooq.Condition;
 
 /**
  * Who keeps runs and executions going. Whatever ends gives up its lease, so all leases are live.
@@ -43,12 +45,13 @@ final class Leases {
             session.sql().fetchExists(STEP_RUN, STEP_RUN.LEASE_UNTIL.lt(millis))
                 || session.sql().fetchExists(EXECUTION, EXECUTION.LEASE_UNTIL.lt(millis)));
     return isAny
-        ? database.write(session -> stopRuns(session, millis) + stopExecutions(session, millis))
+        ? database.write(
+            session -> stopRuns(session, millis, noCondition()) + stopExecutions(session, millis))
         : 0;
   }
 
   /** They ended when their lease did. */
-  private static int stopRuns(Session session, long at) {
+  static int stopRuns(Session session, long at, Condition which) {
     return session
         .sql()
         .update(STEP_RUN)
@@ -58,6 +61,7 @@ final class Leases {
         .setNull(STEP_RUN.OWNER)
         .setNull(STEP_RUN.LEASE_UNTIL)
         .where(STEP_RUN.LEASE_UNTIL.lt(at))
+        .and(which)
         .and(STEP_RUN.STATUS.eq(RunRows.EXECUTING))
         .execute();
   }

@@ -58,10 +58,8 @@ enum PastRunsQuestion {
           latest(
                   latestBy("at", RunRows.EXECUTING)
                       .and(
-                          STEP_RUN
-                              .LEASE_UNTIL
-                              .isNull()
-                              .or(STEP_RUN.LEASE_UNTIL.ge(instant("now")))))
+                          STEP_RUN.LEASE_UNTIL.isNull().or(STEP_RUN.LEASE_UNTIL.ge(instant("now"))))
+                      .and(retractions().eq(inline(0))))
               .unionAll(latest(overlapping(RunRows.SUCCEEDED)))
               .unionAll(latest(overlapping(RunRows.FAILED)))
               .unionAll(latest(overlapping(RunRows.STOPPED)));

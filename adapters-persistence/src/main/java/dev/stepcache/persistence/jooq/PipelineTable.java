@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.SQLDialect;
 
 /** Pipelines, living and ended, and from when on their runs may be reused. */
 final class PipelineTable {
@@ -35,6 +36,14 @@ final class PipelineTable {
                 .where(PIPELINE.ID.eq(pipelineId))
                 .and(PIPELINE.DELETED_AT.isNull()))
         .eq(1);
+  }
+
+  /** Until the transaction ends, nobody else gets past here; SQLite has one writer anyway. */
+  static void lock(Session session, PipelineId pipeline) {
+    var row = session.sql().selectFrom(PIPELINE).where(PIPELINE.ID.eq(pipeline.text()));
+    if (session.sql().dialect() == SQLDialect.MYSQL) {
+      row.forUpdate().fetch();
+    }
   }
 
   Pipeline open(PipelineName name, Instant at) {

@@ -1,5 +1,6 @@
 package dev.stepcache.persistence.jooq;
 
+import static dev.stepcache.persistence.schema.Tables.CALLBACK;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
 import static dev.stepcache.persistence.schema.Tables.PIPELINE;
@@ -97,6 +98,7 @@ final class Pruning {
               .deleteFrom(EXECUTION_STEP)
               .where(EXECUTION_STEP.EXECUTION_ID.in(ids))
               .execute();
+          session.sql().deleteFrom(CALLBACK).where(CALLBACK.EXECUTION_ID.in(ids)).execute();
           return session.sql().deleteFrom(EXECUTION).where(EXECUTION.ID.in(ids)).execute();
         });
   }

@@ -4,13 +4,18 @@ import static dev.stepcache.persistence.schema.Tables.PIPELINE;
 import static dev.stepcache.persistence.schema.Tables.RETRACTION;
 import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectFrom;
 
+import dev.stepcache.application.port.RunHistory.AloneStart;
 import dev.stepcache.application.port.RunHistory.Lease;
 import dev.stepcache.application.port.RunHistory.RecordedRun;
 import dev.stepcache.application.port.RunHistory.RunQuery;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
+import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.persistence.schema.tables.records.RetractionRecord;
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
@@ -48,12 +53,79 @@ final class RunTable {
   }
 
   void start(StepRun.Executing run, Optional<Lease> lease) {
+    StepRunRecord row = row(run, lease);
+    database.write(session -> Inserts.insert(session, row));
+  }
+
+  private StepRunRecord row(StepRun.Executing run, Optional<Lease> lease) {
     StepRunRecord row = rows.row(run);
     lease.ifPresent(held -> {
       row.setOwner(held.owner());
       row.setLeaseUntil(Millis.of(held.until()));
     });
-    database.write(session -> Inserts.insert(session, row));
+    return row;
+  }
+
+  /** The pipeline's row is locked first, so that all who start runs of it alone take turns. */
+  AloneStart startAlone(
+      StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest, Instant now) {
+    StepRunRecord row = row(run, lease);
+    return database.write(session -> {
+      PipelineTable.lock(session, run.scope().pipeline());
+      // Whoever is taken over must not end its run any more.
+      Leases.stopRuns(session, Millis.of(now), ofKey(run));
+      Optional<String> twin =
+          session
+              .sql()
+              .select(STEP_RUN.ID)
+              .from(STEP_RUN)
+              .where(ofKey(run))
+              .and(STEP_RUN.STATUS.eq(RunRows.EXECUTING))
+              .and(STEP_RUN.ID.ne(run.id().text()))
+              .and(notExists(selectFrom(RETRACTION).where(RETRACTION.RUN_ID.eq(STEP_RUN.ID))))
+              .orderBy(STEP_RUN.LATEST_AT.desc(), STEP_RUN.ID.desc())
+              .limit(1)
+              .fetchOptional(STEP_RUN.ID);
+      if (twin.isPresent()) {
+        return new AloneStart.Twin(new StepRunId(twin.get()));
+      }
+      if (!latestSuccess(session, ofKey(run)).equals(latest)) {
+        return new AloneStart.Outdated();
+      }
+      Inserts.insert(session, row);
+      return new AloneStart.Started();
+    });
+  }
+
+  Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key) {
+    return database.read(session -> latestSuccess(session, ofKey(scope, key)));
+  }
+
+  private static Optional<StepRunId> latestSuccess(Session session, Condition ofKey) {
+    return session
+        .sql()
+        .select(STEP_RUN.ID)
+        .from(STEP_RUN)
+        .where(ofKey)
+        .and(STEP_RUN.STATUS.eq(RunRows.SUCCEEDED))
+        .orderBy(STEP_RUN.LATEST_AT.desc(), STEP_RUN.ID.desc())
+        .limit(1)
+        .fetchOptional(STEP_RUN.ID)
+        .map(StepRunId::new);
+  }
+
+  private static Condition ofKey(StepRun run) {
+    return ofKey(run.scope(), run.key());
+  }
+
+  private static Condition ofKey(StepScope scope, KeyDocument key) {
+    return STEP_RUN
+        .PIPELINE_ID
+        .eq(scope.pipeline().text())
+        .and(STEP_RUN.STEP_NAME.eq(scope.step().text()))
+        .and(STEP_RUN.STEP_TYPE.eq(scope.type().name()))
+        .and(STEP_RUN.KIND.eq(scope.kind().name()))
+        .and(STEP_RUN.SIGNATURE.eq(key.signature().hex()));
   }
 
   boolean complete(StepRun.Ended run, Optional<String> neverReuse) {

@@ -14,6 +14,7 @@ import dev.stepcache.application.port.HistoryRecord.Retraction;
 import dev.stepcache.application.port.RunHistory.Lease;
 import dev.stepcache.application.port.RunHistory.Pipeline;
 import dev.stepcache.application.port.RunHistory.Pruned;
+import dev.stepcache.application.port.RunHistory.StepCallback;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
@@ -42,6 +43,8 @@ final class Facts {
   final SortedMap<ExecutionId, Execution> executions = new TreeMap<>();
   final Map<ExecutionId, Map<StepName, ExecutedStep>> steps = new HashMap<>();
 
+  final SortedMap<String, StepCallback> callbacks = new TreeMap<>();
+
   /** Only of what is going on. */
   final Map<StepRunId, Lease> runLeases = new HashMap<>();
 
@@ -58,6 +61,7 @@ final class Facts {
     copy.retractions.putAll(retractions);
     copy.executions.putAll(executions);
     steps.forEach((execution, itsSteps) -> copy.steps.put(execution, new HashMap<>(itsSteps)));
+    copy.callbacks.putAll(callbacks);
     copy.runLeases.putAll(runLeases);
     copy.executionLeases.putAll(executionLeases);
     return copy;
@@ -108,10 +112,10 @@ final class Facts {
     return true;
   }
 
-  /** Keeps the end of an execution unless one is kept; answers whether it did. */
+  /** Keeps the end of a round of an execution unless one is kept; answers whether it did. */
   boolean end(Execution execution) {
     Execution kept = executions.get(execution.id());
-    if (kept != null && kept.status().isTerminal()) {
+    if (kept != null && (kept.status().isTerminal() || kept.round() != execution.round())) {
       return false;
     }
     executions.put(execution.id(), execution);
@@ -119,6 +123,14 @@ final class Facts {
       executionLeases.remove(execution.id());
     }
     return true;
+  }
+
+  void keep(ExecutionId execution, ExecutedStep step) {
+    boolean isLate =
+        findExecution(execution).filter(known -> known.round() > step.round()).isPresent();
+    if (!isLate) {
+      steps.computeIfAbsent(execution, id -> new HashMap<>()).put(step.name(), step);
+    }
   }
 
   List<ExecutedStep> stepsOf(ExecutionId execution) {
@@ -133,6 +145,7 @@ final class Facts {
     executions.values().removeIf(execution -> isOver(execution, before));
     steps.keySet().retainAll(executions.keySet());
     executionLeases.keySet().retainAll(executions.keySet());
+    callbacks.values().removeIf(callback -> !executions.containsKey(callback.execution()));
     Set<StepRunId> needed = runsOfKeptSteps();
     runs.values().removeIf(run -> !needed.contains(run.id()) && isOver(run, before));
     runs.values().removeIf(run -> !isLiving(run.scope().pipeline()));

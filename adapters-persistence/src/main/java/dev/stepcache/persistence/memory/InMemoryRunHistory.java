@@ -13,6 +13,7 @@ import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
 import java.time.Instant;
@@ -97,6 +98,40 @@ public final class InMemoryRunHistory implements RunHistory {
     if (facts.runs.putIfAbsent(run.id(), run) == null) {
       lease.ifPresent(held -> facts.runLeases.put(run.id(), held));
     }
+  }
+
+  @Override
+  public synchronized AloneStart startAlone(
+      StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest) {
+    stopAbandoned(clock.instant());
+    Optional<StepRun> twin =
+        ofKey(run.scope(), run.key())
+            .filter(StepRun.Executing.class::isInstance)
+            .filter(other -> !other.id().equals(run.id()))
+            .filter(other -> facts.findRetraction(other.id()).isEmpty())
+            .max(comparing(StepRun::startedAt).thenComparing(StepRun::id));
+    if (twin.isPresent()) {
+      return new AloneStart.Twin(twin.get().id());
+    }
+    if (!latestSuccess(run.scope(), run.key()).equals(latest)) {
+      return new AloneStart.Outdated();
+    }
+    start(run, lease);
+    return new AloneStart.Started();
+  }
+
+  @Override
+  public synchronized Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key) {
+    return ofKey(scope, key)
+        .filter(StepRun.Succeeded.class::isInstance)
+        .map(StepRun.Ended.class::cast)
+        .min(StepRun.LATEST_FIRST)
+        .map(StepRun::id);
+  }
+
+  private Stream<StepRun> ofKey(StepScope scope, KeyDocument key) {
+    return facts.runs.values().stream()
+        .filter(run -> run.scope().equals(scope) && run.key().equals(key));
   }
 
   @Override
@@ -189,8 +224,32 @@ public final class InMemoryRunHistory implements RunHistory {
   }
 
   @Override
+  public synchronized boolean retry(Execution retried, Optional<Lease> lease) {
+    boolean isNext =
+        findExecution(retried.id())
+            .filter(known -> known.round() == retried.round() - 1)
+            .filter(InMemoryRunHistory::canBeRetried)
+            .isPresent();
+    if (isNext) {
+      facts.executions.put(retried.id(), retried);
+      lease.ifPresent(held -> facts.executionLeases.put(retried.id(), held));
+    }
+    return isNext;
+  }
+
+  private static boolean canBeRetried(Execution execution) {
+    return execution.status() == Execution.Status.FAILED
+        || execution.status() == Execution.Status.STOPPED;
+  }
+
+  @Override
+  public Optional<Execution.Status> status(ExecutionId execution) {
+    return findExecution(execution).map(Execution::status);
+  }
+
+  @Override
   public synchronized void keep(ExecutionId execution, ExecutedStep step) {
-    facts.steps.computeIfAbsent(execution, id -> new HashMap<>()).put(step.name(), step);
+    facts.keep(execution, step);
   }
 
   @Override
@@ -220,6 +279,42 @@ public final class InMemoryRunHistory implements RunHistory {
             facts.stepsOf(execution.id()).stream()
                 .filter(step -> step.source().equals(Optional.of(source)))
                 .map(step -> new Consumer(execution.id(), step.name(), step.startedAt())))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Savings> savings(Optional<PipelineId> pipeline, Instant since) {
+    return MemorySavings.of(facts, pipeline, since);
+  }
+
+  @Override
+  public synchronized void expect(StepCallback callback) {
+    facts.callbacks.putIfAbsent(callback.token(), callback);
+  }
+
+  @Override
+  public synchronized boolean answer(String token, CallbackAnswer answer) {
+    StepCallback asked = facts.callbacks.get(token);
+    if (asked != null && asked.answer().isEmpty()) {
+      facts.callbacks.put(token, asked.answered(answer));
+      return true;
+    }
+    return asked != null && asked.answer().equals(Optional.of(answer));
+  }
+
+  @Override
+  public synchronized Optional<StepCallback> findCallback(String token) {
+    return Optional.ofNullable(facts.callbacks.get(token))
+        .filter(callback -> findExecution(callback.execution()).isPresent());
+  }
+
+  @Override
+  public synchronized List<StepCallback> openCallbacks() {
+    return facts.callbacks.values().stream()
+        .filter(callback -> callback.answer().isEmpty())
+        .filter(callback ->
+            status(callback.execution()).filter(status -> !status.isTerminal()).isPresent())
+        .sorted(comparing(StepCallback::askedAt).thenComparing(StepCallback::token))
         .toList();
   }
 

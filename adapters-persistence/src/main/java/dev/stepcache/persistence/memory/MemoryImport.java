@@ -95,8 +95,29 @@ final class MemoryImport {
     named.add(execution.id());
     boolean isNew =
         facts.executions.putIfAbsent(execution.id(), execution) == null
-            || (execution.status().isTerminal() && facts.end(execution));
+            || (execution.status().isTerminal()
+                && (facts.end(execution) || isLaterRound(execution)));
     executions += isNew ? 1 : 0;
+  }
+
+  private static ExecutedStep later(ExecutedStep kept, ExecutedStep imported) {
+    boolean isNews =
+        imported.status() != ExecutedStep.Status.EXECUTING && kept.round() < imported.round();
+    return kept.status() == ExecutedStep.Status.EXECUTING || isNews ? imported : kept;
+  }
+
+  /** Puts a later round in place of an earlier one; answers whether it is one. */
+  private boolean isLaterRound(Execution execution) {
+    boolean isLater =
+        facts
+            .findExecution(execution.id())
+            .filter(kept -> kept.round() < execution.round())
+            .isPresent();
+    if (isLater) {
+      facts.executions.put(execution.id(), execution);
+      facts.executionLeases.remove(execution.id());
+    }
+    return isLater;
   }
 
   private void keep(OfStep fact) {
@@ -106,9 +127,6 @@ final class MemoryImport {
     facts
         .steps
         .computeIfAbsent(fact.execution(), id -> new HashMap<>())
-        .merge(
-            fact.step().name(),
-            fact.step(),
-            (kept, imported) -> kept.status() == ExecutedStep.Status.EXECUTING ? imported : kept);
+        .merge(fact.step().name(), fact.step(), MemoryImport::later);
   }
 }

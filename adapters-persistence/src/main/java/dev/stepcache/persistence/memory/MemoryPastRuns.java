@@ -73,7 +73,7 @@ final class MemoryPastRuns implements PastRuns {
         .filter(run ->
             run instanceof Ended ended
                 ? ended.completedAt().isAfter(at)
-                : leaseOver(now, run).isEmpty())
+                : leaseOver(now, run).isEmpty() && !isRetracted(now, run))
         .max(comparing(MemoryPastRuns::latestOf).thenComparing(StepRun::id));
   }
 

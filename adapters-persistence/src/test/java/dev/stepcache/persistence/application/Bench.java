@@ -121,14 +121,16 @@ final class Bench implements AutoCloseable {
   }
 
   RunningExecution begin(Order order) {
-    return executor.begin(
-        order.request(),
-        new ExecutionListener() {
-          @Override
-          public void warned(String message) {
-            warnings.add(message);
-          }
-        });
+    return executor
+        .begin(
+            order.request(),
+            new ExecutionListener() {
+              @Override
+              public void warned(String message) {
+                warnings.add(message);
+              }
+            })
+        .getOrElseThrow(refusal -> new AssertionError(refusal.message()));
   }
 
   List<PlannedStep> plan(Order order) {

@@ -917,7 +917,7 @@ class ExecutionTest {
                 assertThat(kept.name().text()).isEqualTo("A");
                 assertThat(kept.source()).contains(a.run().id());
                 assertThat(kept.run()).isEmpty();
-                assertThat(kept.decision()).contains("\"reason\":\"REUSED\"");
+                assertThat(kept.decision().orElseThrow()).contains("\"reason\":\"REUSED\"");
               },
               kept -> {
                 assertThat(kept.name().text()).isEqualTo("B");
@@ -945,8 +945,8 @@ class ExecutionTest {
           .hasValueSatisfying(latest ->
               assertThat(latest.steps())
                   .singleElement()
-                  .satisfies(
-                      kept -> assertThat(kept.decision()).contains("\"reason\":\"REUSED\"")));
+                  .satisfies(kept ->
+                      assertThat(kept.decision().orElseThrow()).contains("\"reason\":\"REUSED\"")));
     }
   }
 

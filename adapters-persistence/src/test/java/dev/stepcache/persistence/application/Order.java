@@ -1,6 +1,8 @@
 package dev.stepcache.persistence.application;
 
 import dev.stepcache.application.ExecutionRequest;
+import dev.stepcache.application.ExecutionRequest.Wishes;
+import dev.stepcache.application.InFlight;
 import dev.stepcache.application.json.JsonReader;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
@@ -9,6 +11,7 @@ import dev.stepcache.domain.pipeline.PipelineDefinition;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,9 +77,8 @@ record Order(
         read,
         CanonicalJson.text(document),
         read.parameterValues(parameters).get(),
-        refresh,
-        reuse,
-        requireHistory,
-        maxParallel);
+        new Wishes(refresh, reuse, InFlight.RUN, requireHistory, maxParallel),
+        Optional.empty(),
+        "{}");
   }
 }

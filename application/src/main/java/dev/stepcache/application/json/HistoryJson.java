@@ -194,7 +194,9 @@ public final class HistoryJson {
         .putInstant("completedAt", execution.completedAt())
         .putText("failureReason", execution.failureReason())
         .put("definition", execution.definition())
-        .put("parameters", execution.parameters());
+        .put("parameters", execution.parameters())
+        .put("options", execution.options())
+        .put("round", execution.round());
   }
 
   private static Execution readExecution(ObjectValue fact) {
@@ -207,7 +209,9 @@ public final class HistoryJson {
         optionalInstant(fact, "completedAt"),
         fact.textMember("failureReason"),
         text(fact, "definition"),
-        text(fact, "parameters"));
+        text(fact, "parameters"),
+        fact.textMember("options").orElse("{}"),
+        count(fact, "round", 0));
   }
 
   private static JsonObject step(ExecutionId execution, ExecutedStep step) {
@@ -220,8 +224,11 @@ public final class HistoryJson {
         .put("status", step.status().spelling())
         .putText("run", step.run().map(StepRunId::text))
         .putText("source", step.source().map(StepRunId::text))
-        .put("decision", step.decision())
+        .putText("takenFrom", step.takenFrom().map(ExecutionId::text))
+        .putText("decision", step.decision())
         .putText("outputs", step.outputs())
+        .put("attempts", step.attempts())
+        .put("round", step.round())
         .put("startedAt", step.startedAt())
         .putInstant("completedAt", step.completedAt())
         .putText("failureReason", step.failureReason());
@@ -229,27 +236,35 @@ public final class HistoryJson {
 
   private static ExecutedStep readStep(ObjectValue fact) {
     return new ExecutedStep(
-        position(fact),
+        count(fact, "position"),
         new StepName(text(fact, "name")),
         new StepType(text(fact, "type")),
         spelled(ExecutedStep.Status.values(), ExecutedStep.Status::spelling, text(fact, "status")),
         fact.textMember("run").map(StepRunId::new),
         fact.textMember("source").map(StepRunId::new),
-        text(fact, "decision"),
+        fact.textMember("takenFrom").map(ExecutionId::new),
+        fact.textMember("decision"),
         fact.textMember("outputs"),
+        count(fact, "attempts", 1),
+        count(fact, "round", 0),
         instant(fact, "startedAt"),
         optionalInstant(fact, "completedAt"),
         fact.textMember("failureReason"));
   }
 
-  private static int position(ObjectValue fact) {
-    return fact.member("position")
+  private static int count(ObjectValue fact, String member) {
+    return fact.member(member)
         .map(value ->
             value instanceof AttributeValue.NumberValue(BigDecimal number)
                 ? number.intValueExact()
                 : -1)
-        .filter(position -> position >= 0)
-        .orElseThrow(() -> new IllegalArgumentException("position is no number from 0"));
+        .filter(count -> count >= 0)
+        .orElseThrow(() -> new IllegalArgumentException(member + " is no number from 0"));
+  }
+
+  /** A count that exports of earlier versions do not have. */
+  private static int count(ObjectValue fact, String member, int absent) {
+    return fact.member(member).isEmpty() ? absent : count(fact, member);
   }
 
   private static <T> T spelled(T[] values, Function<T, String> spelling, String text) {

@@ -1,5 +1,6 @@
 package dev.stepcache.application.port;
 
+import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
@@ -12,8 +13,12 @@ import java.util.Optional;
  * @param position its place, from 0, in the order in which the steps were decided
  * @param run the run that it started; none on a hit, or where its type is not cacheable
  * @param source the run that it reused
- * @param decision the decision document (SPEC 6), as JSON, secrets hidden, without outputs
+ * @param takenFrom the execution whose result it took without a decision (X8)
+ * @param decision the decision document (SPEC 6), as JSON, secrets hidden, without outputs; none of
+ *     a step that was taken
  * @param outputs the job it handed on, as canonical JSON, where it is kept with no run
+ * @param attempts how often it was tried, with retries by its RetryPolicies; 0 where nothing ran
+ * @param round the execution's when the step was decided
  */
 public record ExecutedStep(
     int position,
@@ -22,8 +27,11 @@ public record ExecutedStep(
     Status status,
     Optional<StepRunId> run,
     Optional<StepRunId> source,
-    String decision,
+    Optional<ExecutionId> takenFrom,
+    Optional<String> decision,
     Optional<String> outputs,
+    int attempts,
+    int round,
     Instant startedAt,
     Optional<Instant> completedAt,
     Optional<String> failureReason) {
@@ -37,11 +45,33 @@ public record ExecutedStep(
         Status.STOPPED,
         run,
         source,
+        takenFrom,
         decision,
         outputs,
+        attempts,
+        round,
         startedAt,
         Optional.of(at),
         Optional.of(reason));
+  }
+
+  /** This step as one of another execution that took its result from one (X8). */
+  public ExecutedStep takenInto(int newPosition, ExecutionId from) {
+    return new ExecutedStep(
+        newPosition,
+        name,
+        type,
+        status,
+        Optional.empty(),
+        source.or(() -> run),
+        Optional.of(from),
+        Optional.empty(),
+        outputs,
+        0,
+        0,
+        startedAt,
+        completedAt,
+        Optional.empty());
   }
 
   /** The states of a step, spelled as SageMaker spells them. */

@@ -11,6 +11,9 @@ import java.util.Optional;
  *
  * @param definition the definition's text as it was started with
  * @param parameters the parameters' values, canonical JSON of an object
+ * @param options how it was started beyond that, a JSON object of whoever started it, so that it
+ *     can be retried alike
+ * @param round how often it was retried (X8)
  * @param completedAt empty while it goes on
  */
 public record Execution(
@@ -22,7 +25,9 @@ public record Execution(
     Optional<Instant> completedAt,
     Optional<String> failureReason,
     String definition,
-    String parameters) {
+    String parameters,
+    String options,
+    int round) {
 
   /** The states of an execution, spelled as SageMaker spells them. */
   public enum Status {
@@ -50,12 +55,47 @@ public record Execution(
   /** The same execution in the pipeline that its own has joined. */
   public Execution in(PipelineId joined) {
     return new Execution(
-        id, joined, kind, status, startedAt, completedAt, failureReason, definition, parameters);
+        id,
+        joined,
+        kind,
+        status,
+        startedAt,
+        completedAt,
+        failureReason,
+        definition,
+        parameters,
+        options,
+        round);
   }
 
   /** This execution with its end. */
   public Execution ended(Status end, Instant at, Optional<String> reason) {
+    return as(end, Optional.of(at), reason, round);
+  }
+
+  /** This execution, asked to stop. */
+  public Execution stopping() {
+    return as(Status.STOPPING, completedAt, failureReason, round);
+  }
+
+  /** This execution, going on once more. */
+  public Execution retried() {
+    return as(Status.EXECUTING, Optional.empty(), Optional.empty(), round + 1);
+  }
+
+  private Execution as(
+      Status other, Optional<Instant> completed, Optional<String> reason, int newRound) {
     return new Execution(
-        id, pipeline, kind, end, startedAt, Optional.of(at), reason, definition, parameters);
+        id,
+        pipeline,
+        kind,
+        other,
+        startedAt,
+        completed,
+        reason,
+        definition,
+        parameters,
+        options,
+        newRound);
   }
 }

@@ -6,8 +6,11 @@ import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
+import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
+import dev.stepcache.domain.step.StepType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,6 +68,18 @@ public interface RunHistory extends AutoCloseable {
   void start(StepRun.Executing run, Optional<Lease> lease);
 
   /**
+   * Keeps a run that has started, as the only one with its key document: unless another is going
+   * on, or has succeeded since the caller decided to start this one (X6). Of all who ask at once,
+   * one after the other is answered. A run that is kept already has started.
+   *
+   * @param latest what {@link #latestSuccess} answered before the decision
+   */
+  AloneStart startAlone(StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest);
+
+  /** The success with a key document that completed last, reusable or not. */
+  Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key);
+
+  /**
    * Keeps the end of a run, whether its start was kept or not, with the reason why it must never be
    * reused if there is one. Answers whether it is now the end of the run: another end kept earlier
    * stays, also that of an owned run which somebody stopped because its lease was over. The same
@@ -94,11 +109,23 @@ public interface RunHistory extends AutoCloseable {
 
   /**
    * Keeps the end of an execution, or that it is stopping, whether its begin was kept or not. An
-   * end kept earlier stays.
+   * end kept earlier stays, and what is told of an earlier round is not kept.
    */
   void end(Execution execution);
 
-  /** Keeps what became of a step of an execution, in place of what was kept of it before. */
+  /**
+   * Keeps that an execution that failed or was stopped goes on in its next round (X8). Answers
+   * whether it does now: of several who ask at once, only one may go on with it.
+   */
+  boolean retry(Execution retried, Optional<Lease> lease);
+
+  /** The state of an execution of a living pipeline. */
+  Optional<Execution.Status> status(ExecutionId execution);
+
+  /**
+   * Keeps what became of a step of an execution, in place of what was kept of it before; nothing
+   * that is told of an earlier round than the execution's.
+   */
   void keep(ExecutionId execution, ExecutedStep step);
 
   /** An execution of a living pipeline. */
@@ -112,6 +139,23 @@ public interface RunHistory extends AutoCloseable {
 
   /** The steps of living pipelines' executions that reused a run, latest execution first. */
   List<Consumer> consumers(StepRunId source);
+
+  /** What reuse has saved, and running has taken, by step: of one pipeline's executions, or all. */
+  List<Savings> savings(Optional<PipelineId> pipeline, Instant since);
+
+  // Callbacks.
+
+  /** Keeps that a step waits for an answer under a token, unless that is kept already. */
+  void expect(StepCallback callback);
+
+  /** Answers a callback. Answers whether that is now its answer: the first one given stays. */
+  boolean answer(String token, CallbackAnswer answer);
+
+  /** A callback of a living pipeline's execution. */
+  Optional<StepCallback> findCallback(String token);
+
+  /** The callbacks without an answer, of executions that go on, first asked first. */
+  List<StepCallback> openCallbacks();
 
   // Keeping house.
 
@@ -155,6 +199,67 @@ public interface RunHistory extends AutoCloseable {
    * @param until by the store's clock
    */
   record Lease(String owner, Instant until) {}
+
+  /** What came of starting a run alone. */
+  sealed interface AloneStart {
+
+    /** It is kept, and there is no other. */
+    record Started() implements AloneStart {}
+
+    /** Another is going on. */
+    record Twin(StepRunId run) implements AloneStart {}
+
+    /** Another has succeeded since the decision, which has to be made anew. */
+    record Outdated() implements AloneStart {}
+  }
+
+  /**
+   * A step that waits for somebody outside to tell its end.
+   *
+   * @param token 10 characters (SAGEMAKER.md, f.2)
+   */
+  record StepCallback(
+      String token,
+      ExecutionId execution,
+      StepName step,
+      Instant askedAt,
+      Optional<CallbackAnswer> answer) {
+
+    /** This callback with its answer. */
+    public StepCallback answered(CallbackAnswer told) {
+      return new StepCallback(token, execution, step, askedAt, Optional.of(told));
+    }
+  }
+
+  /** What somebody told of a step. */
+  sealed interface CallbackAnswer {
+
+    /**
+     * It succeeded.
+     *
+     * @param outputs its output parameters, a JSON object
+     */
+    record Success(String outputs) implements CallbackAnswer {}
+
+    record Failure(String reason) implements CallbackAnswer {}
+  }
+
+  /**
+   * What became of the times of one step.
+   *
+   * @param hits how often a run of it was reused
+   * @param saved what these runs had taken when they did the work
+   * @param runs how often it ran to a success
+   * @param spent what these runs took
+   */
+  record Savings(
+      PipelineName pipeline,
+      StepName step,
+      StepType type,
+      long hits,
+      Duration saved,
+      long runs,
+      Duration spent) {}
 
   /** A run with the name of its pipeline and, where it was retracted, the reason. */
   record RecordedRun(StepRun run, PipelineName pipeline, Optional<String> retracted) {}

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Does the work of steps. Used by any number of threads at once. */
 public interface StepRunner {
@@ -49,6 +50,7 @@ public interface StepRunner {
    * @param name the job's name, unique among all jobs
    * @param scratch an empty folder of the job's own, deleted when it is over
    * @param log the file that what the job prints is appended to
+   * @param notes is told what the user should know, and that changes no result
    */
   record Job(
       PipelineName pipeline,
@@ -56,7 +58,8 @@ public interface StepRunner {
       Step step,
       String name,
       Path scratch,
-      Path log) {}
+      Path log,
+      Consumer<String> notes) {}
 
   /** How a piece of work ended. */
   sealed interface Result {

@@ -119,7 +119,9 @@ class HistoryJsonTest {
             status.isTerminal() ? Optional.of(NOON.plusSeconds(1)) : Optional.empty(),
             status == Execution.Status.FAILED ? Optional.of(ODD) : Optional.empty(),
             "{\"Steps\": [\n]} " + ODD,
-            "{\"Eta\":0.1}"));
+            "{\"Eta\":0.1}",
+            "{\"maxParallel\":4}",
+            3));
   }
 
   private static HistoryRecord step(ExecutedStep.Status status) {
@@ -133,8 +135,11 @@ class HistoryJsonTest {
             status,
             ended ? Optional.of(new StepRunId("run-1")) : Optional.empty(),
             ended ? Optional.empty() : Optional.of(new StepRunId("run-2")),
-            "{\"outcome\":\"MISS\"}",
+            ended ? Optional.empty() : Optional.of(new ExecutionId("abcdefghijkl")),
+            ended ? Optional.of("{\"outcome\":\"MISS\"}") : Optional.empty(),
             ended ? Optional.of("{\"a\":1}") : Optional.empty(),
+            ended ? 2 : 0,
+            ended ? 1 : 0,
             NOON,
             ended ? Optional.of(NOON.plusMillis(250)) : Optional.empty(),
             ended ? Optional.of(ODD) : Optional.empty()));

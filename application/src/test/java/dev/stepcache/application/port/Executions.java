@@ -26,20 +26,9 @@ public final class Executions {
         Optional.empty(),
         Optional.empty(),
         "{\"Version\": \"2020-12-01\", \"Steps\": []} é🦪",
-        "{\"Eta\":0.1}");
-  }
-
-  public static Execution stopping(Execution begun) {
-    return new Execution(
-        begun.id(),
-        begun.pipeline(),
-        begun.kind(),
-        Execution.Status.STOPPING,
-        begun.startedAt(),
-        Optional.empty(),
-        Optional.empty(),
-        begun.definition(),
-        begun.parameters());
+        "{\"Eta\":0.1}",
+        "{\"runner\":\"process\"}",
+        0);
   }
 
   /** One that began a minute before its end. */
@@ -56,8 +45,11 @@ public final class Executions {
         ExecutedStep.Status.EXECUTING,
         Optional.of(run),
         Optional.empty(),
-        "{\"outcome\":\"MISS\"}",
         Optional.empty(),
+        Optional.of("{\"outcome\":\"MISS\"}"),
+        Optional.empty(),
+        1,
+        0,
         NOON,
         Optional.empty(),
         Optional.empty());
@@ -71,8 +63,11 @@ public final class Executions {
         status,
         executing.run(),
         executing.source(),
+        executing.takenFrom(),
         executing.decision(),
         Optional.of("{\"Job\":\"é\"}"),
+        executing.attempts(),
+        executing.round(),
         executing.startedAt(),
         Optional.of(NOON.plus(MINUTE)),
         Optional.of("a reason"));
@@ -86,8 +81,11 @@ public final class Executions {
         ExecutedStep.Status.SUCCEEDED,
         Optional.empty(),
         Optional.of(source),
-        "{\"outcome\":\"HIT\"}",
         Optional.empty(),
+        Optional.of("{\"outcome\":\"HIT\"}"),
+        Optional.empty(),
+        0,
+        0,
         NOON,
         Optional.of(NOON),
         Optional.empty());

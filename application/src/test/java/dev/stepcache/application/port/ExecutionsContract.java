@@ -57,7 +57,7 @@ public interface ExecutionsContract extends HistoryUnderTest {
   @Test
   default void an_execution_that_is_stopping_goes_on_until_it_ends() {
     Execution begun = Executions.begun("e1", pipeline(), NOON);
-    Execution stopping = Executions.stopping(begun);
+    Execution stopping = begun.stopping();
     Instant leaseOver = history().clock().instant().minus(MINUTE);
     history().begin(begun, Optional.of(new Lease("me", leaseOver)));
 

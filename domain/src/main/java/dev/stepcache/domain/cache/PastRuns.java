@@ -41,7 +41,7 @@ public interface PastRuns {
 
   /**
    * A run started by an instant and not completed by it. One whose owner is gone is stopped, not in
-   * progress (X9).
+   * progress (X9), and nobody waits for the end of one that was retracted before.
    */
   Optional<StepRun> inProgress(KeyDocument key, Instant at);
 

@@ -10,6 +10,7 @@ import dev.stepcache.domain.expiry.ExpireAfter;
 import dev.stepcache.domain.pipeline.Problem.Code;
 import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.CacheableTypes;
+import dev.stepcache.domain.step.RetryPolicy;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ public final class DefinitionLint {
     }
     for (DefinedStep step : definition.allSteps()) {
       checkType(step);
+      checkRetryPolicies(step);
       checkExpireAfter(step);
       checkKey(step);
     }
@@ -101,6 +103,16 @@ public final class DefinitionLint {
           step.path().child("CacheConfig"),
           Code.CACHE_CONFIG_WITHOUT_EFFECT,
           "step %s always runs: there is no caching for the type %s"
+              .formatted(step.name(), step.type()));
+    }
+  }
+
+  private void checkRetryPolicies(DefinedStep step) {
+    if (step.content().member("RetryPolicies").isPresent() && !RetryPolicy.isFor(step.type())) {
+      warn(
+          step.path().child("RetryPolicies"),
+          Code.RETRY_POLICY_WITHOUT_EFFECT,
+          "step %s is not retried: there is no retrying for the type %s"
               .formatted(step.name(), step.type()));
     }
   }

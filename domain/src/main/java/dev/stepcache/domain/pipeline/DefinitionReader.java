@@ -8,6 +8,7 @@ import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import dev.stepcache.domain.pipeline.Problem.Code;
 import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.CacheConfig.Disabled;
+import dev.stepcache.domain.step.RetryPolicy;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
@@ -166,6 +167,7 @@ final class DefinitionReader {
                   "step %s: %s".formatted(name.get(), invalid.message()));
               return new Disabled();
             });
+    checkRetryPolicies(path, name.get(), step);
     boolean condition = type.get().equals(StepType.CONDITION);
     AttributePath arguments = path.child("Arguments");
     return Optional.of(
@@ -178,6 +180,18 @@ final class DefinitionReader {
             condition ? branch(arguments, step, "IfSteps") : List.of(),
             condition ? branch(arguments, step, "ElseSteps") : List.of(),
             path));
+  }
+
+  private void checkRetryPolicies(AttributePath path, StepName name, ObjectValue step) {
+    Validation<Seq<RetryPolicy.Invalid>, List<RetryPolicy>> read = RetryPolicy.of(step);
+    if (read.isInvalid()) {
+      read.getError()
+          .forEach(invalid ->
+              fault(
+                  path.append(invalid.path()),
+                  Code.BAD_RETRY_POLICY,
+                  "step %s: %s".formatted(name, invalid.message())));
+    }
   }
 
   private Optional<String> named(

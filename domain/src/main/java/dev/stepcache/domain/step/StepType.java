@@ -10,6 +10,8 @@ public record StepType(String name) {
   public static final StepType CLARIFY_CHECK = new StepType("ClarifyCheck");
   public static final StepType QUALITY_CHECK = new StepType("QualityCheck");
   public static final StepType EMR = new StepType("EMR");
+  public static final StepType EMR_SERVERLESS = new StepType("EMRServerless");
+  public static final StepType REGISTER_MODEL = new StepType("RegisterModel");
   public static final StepType MODEL = new StepType("Model");
   public static final StepType CONDITION = new StepType("Condition");
   public static final StepType FAIL = new StepType("Fail");

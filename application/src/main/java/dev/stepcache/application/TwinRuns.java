@@ -1,0 +1,78 @@
+package dev.stepcache.application;
+
+import dev.stepcache.application.ExecutionReport.StepReport;
+import dev.stepcache.application.PipelineExecutor.Parts;
+import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.application.port.RunHistory.AloneStart;
+import dev.stepcache.application.port.RunHistory.RecordedRun;
+import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRunId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Runs of one step with one key document that are to be no more than one at a time (X6). Whoever
+ * finds another going on waits for its end; one whose owner is gone ends with its lease.
+ */
+final class TwinRuns {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final Parts parts;
+  private final WorkInProgress work;
+  private final StepBook book;
+
+  TwinRuns(Parts parts, WorkInProgress work, StepBook book) {
+    this.parts = parts;
+    this.work = work;
+    this.book = book;
+  }
+
+  /** What came of trying to be the only one. */
+  sealed interface Turn {
+
+    /** The run is, and is kept. */
+    record Alone() implements Turn {}
+
+    /** Another one ended meanwhile: it has to be decided anew. */
+    record After(Optional<StepRun.Ended> other) implements Turn {}
+  }
+
+  /**
+   * Starts a run alone, or waits for the end of the one that is in its way.
+   *
+   * @param latest the latest success before it was decided to start this one
+   */
+  Turn take(StepRun.Executing run, Optional<StepRunId> latest, StepReport report)
+      throws InterruptedException {
+    Optional<RunHistory.Lease> lease = Optional.of(parts.leases().lease());
+    return switch (parts.history().startAlone(run, lease, latest)) {
+      case AloneStart.Started() -> new Turn.Alone();
+      case AloneStart.Outdated() -> new Turn.After(Optional.empty());
+      case AloneStart.Twin(StepRunId twin) -> {
+        book.keep(report, Optional.empty());
+        book.listener().waiting(report, "for the end of run " + twin);
+        yield new Turn.After(work.during(() -> awaitEnd(twin)));
+      }
+    };
+  }
+
+  /** The run as it ended; empty when it was deleted or retracted meanwhile. */
+  private Optional<StepRun.Ended> awaitEnd(StepRunId twin) throws InterruptedException {
+    RunHistory history = parts.history();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      history.stopAbandoned(history.clock().instant());
+      Optional<RecordedRun> now = history.findRun(twin);
+      if (now.isEmpty() || now.get().retracted().isPresent()) {
+        return Optional.empty();
+      }
+      if (now.get().run() instanceof StepRun.Ended ended) {
+        return Optional.of(ended);
+      }
+      Thread.sleep(pause);
+      Duration longer = pause.multipliedBy(2);
+      pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+  }
+}
