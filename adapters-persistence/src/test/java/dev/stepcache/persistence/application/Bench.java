@@ -9,6 +9,7 @@ import dev.stepcache.application.ExecutionReport.StepReport;
 import dev.stepcache.application.Identifiers;
 import dev.stepcache.application.Leases;
 import dev.stepcache.application.PipelineExecutor;
+import dev.stepcache.application.PipelineExecutor.Refusal;
 import dev.stepcache.application.Planner;
 import dev.stepcache.application.Planner.PlannedStep;
 import dev.stepcache.application.RunningExecution;
@@ -25,9 +26,11 @@ import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.RecordedRun;
 import dev.stepcache.application.port.RunHistory.RunQuery;
 import dev.stepcache.domain.cache.CacheDecision;
+import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.RunKind;
 import dev.stepcache.domain.step.CacheableTypes;
 import dev.stepcache.persistence.objects.ObjectStores;
+import io.vavr.control.Either;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +55,8 @@ final class Bench implements AutoCloseable {
   final ObjectStore objects;
   final Jobs jobs;
   final List<String> warnings = new CopyOnWriteArrayList<>();
+  final List<String> waited = new CopyOnWriteArrayList<>();
+  final List<String> retried = new CopyOnWriteArrayList<>();
   private final Path folder;
   private final Leases leases;
   private final PipelineExecutor executor;
@@ -121,16 +126,53 @@ final class Bench implements AutoCloseable {
   }
 
   RunningExecution begin(Order order) {
-    return executor
-        .begin(
-            order.request(),
-            new ExecutionListener() {
-              @Override
-              public void warned(String message) {
-                warnings.add(message);
-              }
-            })
-        .getOrElseThrow(refusal -> new AssertionError(refusal.message()));
+    return begun(executor.begin(order.request(), listener()));
+  }
+
+  /** Why an execution does not begin. */
+  Refusal refusal(Order order) {
+    return executor.begin(order.request(), listener()).getLeft();
+  }
+
+  /** The next round of an execution, from begin to end; a minute later it is over. */
+  ExecutionReport retry(Order order, ExecutionId ended) {
+    Execution execution = history.findExecution(ended).orElseThrow();
+    try {
+      return begun(executor.retry(order.request(), execution, listener())).await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      clock.advance(Duration.ofMinutes(1));
+    }
+  }
+
+  /** Why an execution is not retried. */
+  Refusal retryRefusal(Order order, ExecutionId ended) {
+    Execution execution = history.findExecution(ended).orElseThrow();
+    return executor.retry(order.request(), execution, listener()).getLeft();
+  }
+
+  private static RunningExecution begun(Either<Refusal, RunningExecution> begun) {
+    return begun.getOrElseThrow(refusal -> new AssertionError(refusal.message()));
+  }
+
+  private ExecutionListener listener() {
+    return new ExecutionListener() {
+      @Override
+      public void warned(String message) {
+        warnings.add(message);
+      }
+
+      @Override
+      public void waiting(StepReport step, String why) {
+        waited.add(step.name() + " " + why);
+      }
+
+      @Override
+      public void retrying(StepReport step, String reason, Duration pause) {
+        retried.add("%s %d %s %s".formatted(step.name(), step.attempts(), pause, reason));
+      }
+    };
   }
 
   List<PlannedStep> plan(Order order) {

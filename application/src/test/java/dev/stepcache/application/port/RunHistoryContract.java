@@ -9,6 +9,10 @@ public interface RunHistoryContract
         RunsContract,
         PastRunsContract,
         LeasesContract,
+        AloneContract,
         ExecutionsContract,
+        RetriesContract,
+        CallbacksContract,
+        SavingsContract,
         PruningContract,
         TransferContract {}

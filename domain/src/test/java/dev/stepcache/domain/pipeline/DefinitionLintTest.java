@@ -13,6 +13,7 @@ import static dev.stepcache.domain.pipeline.Definitions.processing;
 import static dev.stepcache.domain.pipeline.Definitions.step;
 import static dev.stepcache.domain.pipeline.Problem.Code.CACHE_CONFIG_WITHOUT_EFFECT;
 import static dev.stepcache.domain.pipeline.Problem.Code.MONTHS_OR_MINUTES;
+import static dev.stepcache.domain.pipeline.Problem.Code.RETRY_POLICY_WITHOUT_EFFECT;
 import static dev.stepcache.domain.pipeline.Problem.Code.UNKNOWN_STEP_TYPE;
 import static dev.stepcache.domain.pipeline.Problem.Code.UNKNOWN_VERSION;
 import static dev.stepcache.domain.pipeline.Problem.Code.VOLATILE_KEY;
@@ -58,6 +59,18 @@ class DefinitionLintTest {
         .extracting(Problem::severity, Problem::code, warning -> warning.path().pointer())
         .containsExactly(tuple(Severity.WARNING, UNKNOWN_VERSION, "/Version"));
     assertThat(warningsOf(document.without("Version"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("X2: RetryPolicies of a step that SageMaker does not retry")
+  void retry_policies_without_effect() {
+    ObjectValue policies = object("ExceptionType", list("Step.SERVICE_FAULT"), "MaxAttempts", 3);
+    assertThat(
+            warnings(
+                step("L", "Lambda").with("RetryPolicies", list(policies)),
+                step("M", "RegisterModel").with("RetryPolicies", list(policies))))
+        .extracting(Problem::code, warning -> warning.path().pointer())
+        .containsExactly(tuple(RETRY_POLICY_WITHOUT_EFFECT, "/Steps/0/RetryPolicies"));
   }
 
   @Test

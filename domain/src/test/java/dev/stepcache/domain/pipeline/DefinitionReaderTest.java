@@ -196,6 +196,17 @@ class DefinitionReaderTest {
   }
 
   @Test
+  @DisplayName("X2: malformed RetryPolicies are refused, each with its place")
+  void malformed_retry_policies() {
+    ObjectValue policies = object("ExceptionType", list("Step.NO_SUCH"), "MaxAttempts", 0);
+    assertThat(faultsOf(document(processing("A").with("RetryPolicies", list(policies)))))
+        .extracting(Problem::code, fault -> fault.path().pointer())
+        .containsExactly(
+            tuple(Problem.Code.BAD_RETRY_POLICY, "/Steps/0/RetryPolicies/0/MaxAttempts"),
+            tuple(Problem.Code.BAD_RETRY_POLICY, "/Steps/0/RetryPolicies/0/ExceptionType"));
+  }
+
+  @Test
   @DisplayName("X1: is refused once for each fault of an expression within another, at its place")
   void is_refused_for_expressions_within_others() {
     ObjectValue a =
