@@ -112,7 +112,7 @@ final class CommandRunner implements StepRunner {
       throw new JobFailure(Workplace.overtime(job.step().arguments()));
     }
     if (exitCode.getAsInt() != 0) {
-      throw new JobFailure(FailureReason.of(exitCode.getAsInt(), List.of(), log, before));
+      throw new JobFailure(FailureReason.ofCommand(exitCode.getAsInt(), log, before));
     }
     ObjectValue described = described(outputs);
     return new Result.Done(described, new TreeMap<>(), written(job.step(), described));

@@ -2,6 +2,7 @@ package dev.stepcache.cli.runner;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepcache.domain.step.StepFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,6 +48,17 @@ final class FailureReason {
         ? "the program ended with " + how + " and printed nothing"
         : "the program ended with %s; the last it printed: %s"
             .formatted(how, shortened(tail, MOST - how.length() - 60));
+  }
+
+  /**
+   * The reason of a command of the user's own: the last line that it printed, where that tells of a
+   * fault that may be gone at the next attempt, as in {@code CapacityError: no GPU is free} (X2).
+   */
+  static String ofCommand(int exitCode, Path log, long from) throws IOException {
+    String last = tail(log, from).lines().reduce("", (before, line) -> line);
+    return StepFault.of(last).isPresent()
+        ? "%s (%s)".formatted(shortened(last, MOST - 60), how(exitCode))
+        : of(exitCode, List.of(), log, from);
   }
 
   private static String how(int exitCode) {
