@@ -57,7 +57,7 @@ public record PipelineParameter(
     }
 
     /** The value that a text is; empty when it is none of this type. */
-    private Optional<AttributeValue> read(String text) {
+    Optional<AttributeValue> read(String text) {
       return switch (this) {
         case STRING -> Optional.of(new TextValue(text));
         case INTEGER -> number(text, INTEGRAL).map(number -> number);
@@ -88,7 +88,7 @@ public record PipelineParameter(
     }
 
     /** Whether a JSON value is one of this type; an Integer is a number without a fraction. */
-    private boolean accepts(AttributeValue value) {
+    boolean accepts(AttributeValue value) {
       return switch (this) {
         case STRING -> value instanceof TextValue;
         case INTEGER -> value instanceof NumberValue(BigDecimal number) && number.scale() <= 0;

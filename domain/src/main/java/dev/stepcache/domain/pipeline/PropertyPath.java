@@ -24,6 +24,10 @@ public record PropertyPath(String text, List<Part> parts) {
     record Key(String key) implements Part {}
 
     record Index(int index) implements Part {}
+
+    private boolean isNamed(String name) {
+      return equals(new Member(name)) || equals(new Key(name));
+    }
   }
 
   public PropertyPath {
@@ -95,8 +99,13 @@ public record PropertyPath(String text, List<Part> parts) {
   /** What stands at this path in a value; empty where nothing does. */
   public Optional<AttributeValue> in(AttributeValue root) {
     Optional<AttributeValue> value = Optional.of(root);
-    for (Part part : parts) {
-      value = value.flatMap(parent -> child(parent, part));
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      boolean ofOutputs = i > 0 && parts.get(i - 1).isNamed(OutputParameters.MEMBER);
+      value =
+          value
+              .flatMap(parent -> child(parent, part))
+              .map(found -> ofOutputs ? OutputParameters.valueIn(found) : found);
     }
     return value;
   }

@@ -78,6 +78,22 @@ class PropertyPathTest {
   }
 
   @Test
+  @DisplayName("leads to the value of an output parameter, object or list that they are")
+  void leads_to_the_value_of_an_output_parameter() {
+    AttributeValue listed =
+        object("OutputParameters", list(object("Name", "in", "Value", 1), pair("out", "x")));
+    assertThat(PropertyPath.parse("OutputParameters['out']").get().in(listed)).contains(value("x"));
+    assertThat(PropertyPath.parse("OutputParameters[0]").get().in(listed)).contains(value(1));
+    assertThat(PropertyPath.parse("['OutputParameters']['gone']").get().in(listed)).isEmpty();
+    assertThat(PropertyPath.parse("['out']").get().in(list(pair("out", "x"))))
+        .contains(pair("out", "x"));
+  }
+
+  private static ObjectValue pair(String name, String value) {
+    return object("Name", name, "Value", value);
+  }
+
+  @Test
   @DisplayName("takes the first item of a name")
   void takes_the_first_item_of_a_name() {
     AttributeValue items = list(object("Name", "a", "V", 1), object("Name", "a", "V", 2));
