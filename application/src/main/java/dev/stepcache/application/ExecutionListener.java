@@ -26,6 +26,9 @@ public interface ExecutionListener {
   /** A step has ended, one that was a hit included. */
   default void ended(StepReport step) {}
 
+  /** Something that the user may want to know, such as what a job says of itself. */
+  default void noted(String message) {}
+
   /** Something that the user should know, and that changes no result. */
   default void warned(String message) {}
 }

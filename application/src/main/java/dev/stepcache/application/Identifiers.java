@@ -14,6 +14,7 @@ public final class Identifiers {
   private static final String LETTERS_AND_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final int EXECUTION_LENGTH = 12;
   private static final int JOB_SUFFIX_LENGTH = 10;
+  private static final int CALLBACK_TOKEN_LENGTH = 10;
 
   private final RandomGenerator random;
 
@@ -44,6 +45,11 @@ public final class Identifiers {
   /** The name of a job of an execution, as SageMaker makes it. */
   public String job(ExecutionId execution, String step) {
     return "pipelines-%s-%s-%s".formatted(execution, step, text(JOB_SUFFIX_LENGTH));
+  }
+
+  /** What a callback is answered under, as long as SageMaker's. */
+  public String callbackToken() {
+    return text(CALLBACK_TOKEN_LENGTH);
   }
 
   /** Who is running things here, unlike anybody else. */

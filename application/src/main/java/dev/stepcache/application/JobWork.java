@@ -158,7 +158,7 @@ final class JobWork {
                       job,
                       scratch.folder(),
                       log,
-                      book.listener()::warned)));
+                      book.listener()::noted)));
     }
   }
 

@@ -35,7 +35,7 @@ public final class PipelineExecutor {
   private final Parts parts;
 
   public PipelineExecutor(Parts parts) {
-    this.parts = parts;
+    this.parts = parts.waitingForCallbacks();
   }
 
   /**
@@ -54,7 +54,23 @@ public final class PipelineExecutor {
       StepRunner runner,
       Identifiers identifiers,
       DecisionDocument documents,
-      Path folder) {}
+      Path folder) {
+
+    private Parts waitingForCallbacks() {
+      return new Parts(
+          cache,
+          keys,
+          outputs,
+          models,
+          objects,
+          history,
+          leases,
+          new CallbackRunner(runner, history, identifiers, cache::now),
+          identifiers,
+          documents,
+          folder);
+    }
+  }
 
   /**
    * Why an execution was not begun.

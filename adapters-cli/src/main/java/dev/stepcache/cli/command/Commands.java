@@ -11,6 +11,7 @@ public final class Commands {
           "run",
           "retry",
           "stop",
+          "callback",
           "plan",
           "check",
           "explain",
@@ -37,6 +38,7 @@ public final class Commands {
       case "run" -> new RunCommand(invocation);
       case "retry" -> new RetryCommand(invocation);
       case "stop" -> new StopCommand(invocation);
+      case "callback" -> new CallbackCommand(invocation);
       case "plan" -> new PlanCommand(invocation);
       case "check" -> new CheckCommand(invocation);
       case "explain" -> new ExplainCommand(invocation);

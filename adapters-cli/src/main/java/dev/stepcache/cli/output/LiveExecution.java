@@ -106,6 +106,11 @@ public final class LiveExecution implements ExecutionListener, AutoCloseable {
   }
 
   @Override
+  public synchronized void noted(String message) {
+    note(message);
+  }
+
+  @Override
   public synchronized void warned(String message) {
     note(console.noteStyle().notable("warning: ") + message);
   }

@@ -78,7 +78,9 @@ class StopAndRetryTest {
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(Files.readAllLines(folder.resolve("attempts"))).hasSize(3);
     assertThat(failed.err())
-        .contains("step B failed, attempt 1: CapacityError: not ready (exit code 1); it is tried again in 0.0 s");
+        .contains(
+            "step B failed, attempt 1: CapacityError: not ready (exit code 1); it is tried again in"
+                + " 0.0 s");
     assertThat(failed.out()).contains("3 attempts");
 
     Answer document = shell.stepcache("run", "chain.json", "--output", "json");

@@ -2,6 +2,7 @@ package dev.stepcache.application.port;
 
 import static java.util.Collections.unmodifiableSortedMap;
 
+import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.RunKind;
@@ -59,7 +60,16 @@ public interface StepRunner {
       String name,
       Path scratch,
       Path log,
-      Consumer<String> notes) {}
+      Consumer<String> notes) {
+
+    /** This work, with one more member in its step. */
+    public Job with(String member, AttributeValue value) {
+      Step more =
+          new Step(
+              step.name(), step.type(), step.content().with(member, value), step.cacheConfig());
+      return new Job(pipeline, execution, more, name, scratch, log, notes);
+    }
+  }
 
   /** How a piece of work ended. */
   sealed interface Result {
