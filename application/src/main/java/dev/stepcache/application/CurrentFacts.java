@@ -1,5 +1,6 @@
 package dev.stepcache.application;
 
+import dev.stepcache.application.content.LocalArn;
 import dev.stepcache.application.json.JsonFault;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.json.JsonReader;
@@ -55,7 +56,7 @@ record CurrentFacts(
   }
 
   private String pipelineArn() {
-    return JobDescription.ARN + "pipeline/" + pipeline.text().toLowerCase(Locale.ROOT);
+    return LocalArn.of("pipeline", pipeline.text().toLowerCase(Locale.ROOT));
   }
 
   @Override

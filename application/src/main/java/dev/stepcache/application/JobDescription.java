@@ -1,5 +1,6 @@
 package dev.stepcache.application;
 
+import dev.stepcache.application.content.LocalArn;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
@@ -25,8 +26,6 @@ final class JobDescription {
           StepType.TUNING, "HyperParameterTuningJob",
           StepType.AUTO_ML, "AutoMLJob",
           StepType.TRANSFORM, "TransformJob");
-
-  static final String ARN = "arn:aws:sagemaker:local:000000000000:";
 
   private JobDescription() {}
 
@@ -70,7 +69,7 @@ final class JobDescription {
   }
 
   private static String arn(String kind, String name) {
-    return ARN + kebab(kind) + "/" + name;
+    return LocalArn.of(kebab(kind), name);
   }
 
   private static String kebab(String kind) {

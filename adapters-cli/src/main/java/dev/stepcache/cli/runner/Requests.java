@@ -1,5 +1,6 @@
 package dev.stepcache.cli.runner;
 
+import dev.stepcache.application.content.LocalArn;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
@@ -78,8 +79,7 @@ final class Requests {
 
   /** A name of the job that no service gave. */
   static String arn(String resource, Workplace at) {
-    return "arn:aws:sagemaker:local:000000000000:%s/%s"
-        .formatted(resource, at.job().name().toLowerCase(Locale.ROOT));
+    return LocalArn.of(resource, at.job().name().toLowerCase(Locale.ROOT));
   }
 
   /** The contract's resourceconfig.json: there is one machine, whatever was asked for. */

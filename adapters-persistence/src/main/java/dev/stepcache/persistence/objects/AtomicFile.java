@@ -3,6 +3,7 @@ package dev.stepcache.persistence.objects;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,11 +30,7 @@ final class AtomicFile {
 
   /** Replaces a file. */
   static void write(Path target, Content content) throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IOException(target + " cannot be written: it is a root");
-    }
-    createFolders(folder);
+    Path folder = folderOf(target);
     Path temporary = temporary(folder, content);
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -41,6 +38,41 @@ final class AtomicFile {
       Files.deleteIfExists(temporary);
     }
     sync(folder);
+  }
+
+  /** Writes a file that is not there yet; answers whether it was this one who did. */
+  static boolean writeNew(Path target, Content content) throws IOException {
+    Path folder = folderOf(target);
+    Path temporary = temporary(folder, content);
+    try {
+      linkOrCopy(target, temporary);
+    } catch (FileAlreadyExistsException anothers) {
+      return false;
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    sync(folder);
+    return true;
+  }
+
+  /** Unlike a move a link never replaces another's; a copy may be seen half written. */
+  private static void linkOrCopy(Path target, Path temporary) throws IOException {
+    try {
+      Files.createLink(target, temporary);
+    } catch (FileAlreadyExistsException anothers) {
+      throw anothers;
+    } catch (IOException | UnsupportedOperationException noLinks) {
+      Files.copy(temporary, target);
+    }
+  }
+
+  private static Path folderOf(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException(target + " cannot be written: it is a root");
+    }
+    createFolders(folder);
+    return folder;
   }
 
   /** A finished file with a name that is no object's. */

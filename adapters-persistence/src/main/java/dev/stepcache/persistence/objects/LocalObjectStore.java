@@ -80,6 +80,30 @@ final class LocalObjectStore implements ObjectStore {
 
   @Override
   public String put(Path file, String uri) throws IOException {
+    Place place = writable(file, uri);
+    try {
+      prepare(place);
+      // Of what is written: once it is an object, another process may replace it at any time.
+      MessageDigest bytes = ContentDigests.sha256();
+      AtomicFile.write(place.path(), out -> Files.copy(file, new DigestOutputStream(out, bytes)));
+      return ContentDigests.ofOne(bytes.digest());
+    } catch (IOException failed) {
+      throw FileFault.writing(place.path(), failed);
+    }
+  }
+
+  @Override
+  public boolean putNew(Path file, String uri) throws IOException {
+    Place place = writable(file, uri);
+    try {
+      prepare(place);
+      return AtomicFile.writeNew(place.path(), out -> Files.copy(file, out));
+    } catch (IOException failed) {
+      throw FileFault.writing(place.path(), failed);
+    }
+  }
+
+  private Place writable(Path file, String uri) throws IOException {
     Place place = required(uri);
     if (place.onlyBelow()) {
       throw new IOException(uri + " names no object: it ends at a slash, or is a bucket");
@@ -88,16 +112,12 @@ final class LocalObjectStore implements ObjectStore {
       throw new IOException(file + " is no file, so it cannot be put to " + uri);
     }
     requireFree(place);
-    try {
-      if (place.kind() == Place.Kind.S3) {
-        identity.make();
-      }
-      // Of what is written: once it is an object, another process may replace it at any time.
-      MessageDigest bytes = ContentDigests.sha256();
-      AtomicFile.write(place.path(), out -> Files.copy(file, new DigestOutputStream(out, bytes)));
-      return ContentDigests.ofOne(bytes.digest());
-    } catch (IOException failed) {
-      throw FileFault.writing(place.path(), failed);
+    return place;
+  }
+
+  private void prepare(Place place) throws IOException {
+    if (place.kind() == Place.Kind.S3) {
+      identity.make();
     }
   }
 

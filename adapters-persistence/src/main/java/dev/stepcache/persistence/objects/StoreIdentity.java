@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -24,12 +22,10 @@ final class StoreIdentity {
   private static final int BYTES = 16;
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}\n");
 
-  private final Path store;
   private final Path file;
   private @Nullable String known;
 
   StoreIdentity(Path store) {
-    this.store = store;
     this.file = store.resolve(FILE);
   }
 
@@ -63,36 +59,13 @@ final class StoreIdentity {
   /** Makes the store unless it is there. */
   synchronized String make() throws IOException {
     if (known == null) {
-      AtomicFile.createFolders(store);
       if (!Files.exists(file)) {
-        write(random() + "\n");
-        AtomicFile.sync(store);
+        String line = random() + "\n";
+        AtomicFile.writeNew(file, out -> out.write(line.getBytes(US_ASCII)));
       }
       known = read().orElseThrow(() -> new IOException(file + " is not there any more"));
     }
     return known;
-  }
-
-  private void write(String line) throws IOException {
-    Path temporary = AtomicFile.temporary(store, out -> out.write(line.getBytes(US_ASCII)));
-    try {
-      Files.createLink(file, temporary); // unlike a move, it never replaces another's
-    } catch (FileAlreadyExistsException another) {
-      // Theirs it is.
-    } catch (IOException | UnsupportedOperationException noLinks) {
-      writeWithoutLinks(line);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private void writeWithoutLinks(String line) throws IOException {
-    try {
-      Files.writeString(
-          file, line, US_ASCII, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (FileAlreadyExistsException another) {
-      // Theirs it is.
-    }
   }
 
   private Optional<String> read() throws IOException {

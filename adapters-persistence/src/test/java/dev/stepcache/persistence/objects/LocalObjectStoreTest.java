@@ -49,6 +49,29 @@ class LocalObjectStoreTest {
   }
 
   @Test
+  void X4_of_many_who_put_something_new_one_does_it() throws Exception {
+    Path file = at.file("put", "content");
+    List<Future<Boolean>> puts = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 32; i++) {
+        puts.add(threads.submit(() -> at.objects.putNew(file, "s3://bucket/some/new")));
+      }
+    }
+
+    int done = 0;
+    for (Future<Boolean> put : puts) {
+      done += put.get() ? 1 : 0;
+    }
+    assertThat(done).isEqualTo(1);
+    assertThat(at.read("s3://bucket/some/new")).isEqualTo("content");
+    assertThat(at.objects.putNew(at.file("other", "other"), "s3://bucket/some/new")).isFalse();
+    assertThat(at.read("s3://bucket/some/new")).isEqualTo("content");
+    try (Stream<Path> left = Files.list(at.store.resolve("bucket/some"))) {
+      assertThat(left).hasSize(1);
+    }
+  }
+
+  @Test
   void X7_a_put_answers_the_digest_that_the_object_has() throws IOException {
     String put = at.objects.put(at.file("put", "content"), "s3://bucket/key");
 

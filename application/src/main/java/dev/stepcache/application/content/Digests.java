@@ -8,10 +8,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Digests of content. */
-final class Digests {
+public final class Digests {
   private Digests() {}
 
-  static String sha256(byte[] content) {
+  /** 64 hex digits. */
+  public static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException impossible) {

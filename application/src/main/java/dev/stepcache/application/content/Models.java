@@ -23,9 +23,11 @@ public final class Models {
   private static final String FOLDER = "s3://.stepcache/models/";
 
   private final ObjectStore objects;
+  private final PackedContainers containers;
 
   public Models(ObjectStore objects) {
     this.objects = objects;
+    this.containers = new PackedContainers(new ModelPackages(objects));
   }
 
   /**
@@ -42,7 +44,8 @@ public final class Models {
 
   private String digest(ObjectValue arguments) {
     Map<String, AttributeValue> contents = new TreeMap<>();
-    contentOf(arguments).forEach((uri, digest) -> contents.put(uri, AttributeValue.text(digest)));
+    contentOf(containers.in(arguments))
+        .forEach((uri, digest) -> contents.put(uri, AttributeValue.text(digest)));
     return Digests.sha256(
         CanonicalJson.bytes(
             AttributeValue.object(
@@ -64,12 +67,16 @@ public final class Models {
     }
   }
 
-  /** The CreateModel request of a model that was made here. */
+  /**
+   * The CreateModel request of a model that was made here, with the containers of the model
+   * packages that it names.
+   */
   public Optional<ObjectValue> find(String name) {
     try {
       return objects
           .read(uri(name))
-          .flatMap(bytes -> JsonReader.readOwn(new String(bytes, UTF_8)).asObject());
+          .flatMap(bytes -> JsonReader.readOwn(new String(bytes, UTF_8)).asObject())
+          .map(containers::in);
     } catch (IOException e) {
       throw new ContentUnreadable("model " + name + " cannot be read: " + e.getMessage(), e);
     }
@@ -82,8 +89,9 @@ public final class Models {
 
   /** What a model will be made of once it is kept. */
   public SortedMap<String, String> digests(String name, ObjectValue model) {
-    SortedMap<String, String> digests = contentOf(model);
-    digests.put("model:" + name, Digests.sha256(CanonicalJson.bytes(model)));
+    ObjectValue unpacked = containers.in(model);
+    SortedMap<String, String> digests = contentOf(unpacked);
+    digests.put("model:" + name, Digests.sha256(CanonicalJson.bytes(unpacked)));
     return digests;
   }
 

@@ -43,6 +43,12 @@ public interface ObjectStore {
    */
   String put(Path file, String uri) throws IOException;
 
+  /**
+   * Puts a file where no object is yet, whole or not at all; of many who do that at once, in
+   * whatever processes, one does it. Answers whether this was the one.
+   */
+  boolean putNew(Path file, String uri) throws IOException;
+
   /** The bytes of the one object of a URI; empty when there is none. */
   Optional<byte[]> read(String uri) throws IOException;
 }
