@@ -10,6 +10,7 @@ import dev.stepcache.cli.command.Settings;
 import dev.stepcache.cli.runner.LocalRunners;
 import dev.stepcache.cli.runner.StepCommands;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** The runner that the settings name. */
 @Module
@@ -25,11 +26,15 @@ interface RunnerModule {
   @Provides
   @Singleton
   static StepRunner runner(
-      Settings settings, StepCommands commands, ObjectStore objects, Models models) {
+      Settings settings,
+      StepCommands commands,
+      ObjectStore objects,
+      Models models,
+      InstantSource clock) {
     return switch (settings.runner()) {
       case process ->
           LocalRunners.processes(
-              commands, objects, settings.objects(), models::find, System.getenv());
+              commands, objects, settings.objects(), models::find, System.getenv(), clock);
       case simulate -> LocalRunners.simulated();
     };
   }

@@ -6,6 +6,7 @@ import dev.stepcache.application.port.StepRunner;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
+import dev.stepcache.domain.pipeline.OutputParameters;
 import dev.stepcache.domain.run.RunKind;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
@@ -114,7 +115,7 @@ final class CommandRunner implements StepRunner {
     if (exitCode.getAsInt() != 0) {
       throw new JobFailure(FailureReason.ofCommand(exitCode.getAsInt(), log, before));
     }
-    ObjectValue described = described(outputs);
+    ObjectValue described = withOutputParameters(job.step(), described(outputs));
     return new Result.Done(described, new TreeMap<>(), written(job.step(), described));
   }
 
@@ -130,6 +131,22 @@ final class CommandRunner implements StepRunner {
         .asObject()
         .orElseThrow(
             () -> new JobFailure("what the command wrote to STEPCACHE_OUTPUTS is no JSON object"));
+  }
+
+  /**
+   * A Lambda's or a Callback's outputs are what it declares; it may write them by themselves, as a
+   * Lambda answers them.
+   */
+  private static ObjectValue withOutputParameters(Step step, ObjectValue outputs)
+      throws JobFailure {
+    if (!step.type().equals(StepType.LAMBDA) && !step.type().equals(StepType.CALLBACK)) {
+      return outputs;
+    }
+    Optional<AttributeValue> given = outputs.member(OutputParameters.MEMBER);
+    ObjectValue checked =
+        OutputParameters.of(step, given.orElse(outputs))
+            .getOrElseThrow(fault -> new JobFailure("ClientError: " + fault));
+    return (given.isPresent() ? outputs : ObjectValue.EMPTY).with(OutputParameters.MEMBER, checked);
   }
 
   /** Every place that the outputs tell of, and those that the request asks to be written to. */

@@ -15,6 +15,10 @@ import java.util.SortedMap;
 record HyperParameters(SortedMap<String, String> texts) {
   static final String PROGRAM = "sagemaker_program";
   static final String SUBMIT_DIRECTORY = "sagemaker_submit_directory";
+
+  /** What SageMaker adds to the hyperparameters of a training job that a tuning job tries. */
+  static final String TUNED_METRIC = "_tuning_objective_metric";
+
   private static final String FOR_THE_CONTAINER = "sagemaker_";
 
   Optional<String> program() {
@@ -27,7 +31,9 @@ record HyperParameters(SortedMap<String, String> texts) {
 
   /** Those of the script, without those that say how it is run. */
   List<String> ofTheScript() {
-    return texts.keySet().stream().filter(name -> !name.startsWith(FOR_THE_CONTAINER)).toList();
+    return texts.keySet().stream()
+        .filter(name -> !name.startsWith(FOR_THE_CONTAINER) && !name.equals(TUNED_METRIC))
+        .toList();
   }
 
   /** The script's arguments, {@code --name value}, sorted by name; one letter has one dash. */

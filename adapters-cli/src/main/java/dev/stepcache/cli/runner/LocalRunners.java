@@ -1,10 +1,12 @@
 package dev.stepcache.cli.runner;
 
+import dev.stepcache.application.content.ModelPackages;
 import dev.stepcache.application.port.ObjectStore;
 import dev.stepcache.application.port.StepRunner;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.step.StepType;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,24 +23,52 @@ public final class LocalRunners {
    * @param models the arguments that a model was made with, by its name
    * @param environment what jobs inherit; {@code STEPCACHE_OPT_ML_MODE} in it, mount or rewrite,
    *     says how they are shown {@code /opt/ml}
+   * @param clock stamps what steps make
    */
   public static StepRunner processes(
       StepCommands commands,
       ObjectStore objects,
       Path objectsFolder,
       Function<String, Optional<ObjectValue>> models,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      InstantSource clock) {
     JobProcesses processes = new JobProcesses(environment);
     Transfer transfer = new Transfer(objects);
-    StepRunner builtIn =
+    BuiltInJob processing = new ProcessingJob(transfer);
+    StepRunner jobs =
         new ProcessRunner(
             Map.of(
-                StepType.PROCESSING, new ProcessingJob(transfer),
+                StepType.PROCESSING, processing,
+                StepType.CLARIFY_CHECK, processing,
+                StepType.QUALITY_CHECK, processing,
                 StepType.TRAINING, new TrainingJob(transfer),
                 StepType.TRANSFORM, new TransformJob(transfer, models)),
             new PrivateMounts(OptMlMode.of(environment)),
             processes);
-    return new LocalRunner(new CommandRunner(commands, objects, objectsFolder, processes), builtIn);
+    return steps(
+        jobs,
+        new CommandRunner(commands, objects, objectsFolder, processes),
+        new EmrStep(new HadoopJars(objects), objectsFolder, processes, clock),
+        objects,
+        clock);
+  }
+
+  /** The runner of all steps that can be run here, of jobs and of what is made of jobs. */
+  private static StepRunner steps(
+      StepRunner jobs,
+      CommandRunner commands,
+      EmrStep emr,
+      ObjectStore objects,
+      InstantSource clock) {
+    ModelPackages packages = new ModelPackages(objects);
+    StepRunner builtIn =
+        new BuiltInSteps(
+            Map.of(
+                StepType.TUNING, new TuningStep(jobs, clock),
+                StepType.EMR, emr,
+                StepType.REGISTER_MODEL, new RegisterModelStep(packages, clock)),
+            jobs);
+    return new CheckRunner(new LocalRunner(commands, builtIn), packages, objects);
   }
 
   /** The runner that runs nothing. */

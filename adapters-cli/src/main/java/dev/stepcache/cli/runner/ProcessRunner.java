@@ -34,18 +34,16 @@ final class ProcessRunner implements StepRunner {
 
   @Override
   public Optional<String> refusal(StepName name, StepType type, ObjectValue content) {
+    BuiltInJob job = jobs.get(type);
+    if (job == null) {
+      return Optional.of(StepCommands.refusal(name, type));
+    }
     ObjectValue arguments = content.objectMember("Arguments").orElse(ObjectValue.EMPTY);
-    return refusal(type, arguments)
+    return job.refusal(arguments)
+        .or(this::mountFault)
         .map(why ->
             "Step \"%s\" cannot be run as a local process: %s. Give a command for it in %s."
                 .formatted(name, why, StepCommands.FILE));
-  }
-
-  private Optional<String> refusal(StepType type, ObjectValue arguments) {
-    BuiltInJob job = jobs.get(type);
-    return job == null
-        ? Optional.of("steps of type %s are no single program".formatted(type))
-        : job.refusal(arguments).or(this::mountFault);
   }
 
   private Optional<String> mountFault() {

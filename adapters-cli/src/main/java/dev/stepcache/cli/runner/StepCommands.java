@@ -2,6 +2,7 @@ package dev.stepcache.cli.runner;
 
 import dev.stepcache.application.json.JsonReader;
 import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.CanonicalJson;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import io.vavr.control.Either;
@@ -73,6 +74,33 @@ public record StepCommands(
                     "line %d, column %d: %s"
                         .formatted(fault.line(), fault.column(), fault.message())));
     return json.flatMap(value -> new StepCommandsReader(absolute).read(value));
+  }
+
+  /**
+   * That a step cannot be run without a command, a sentence.
+   *
+   * @param why as a clause
+   */
+  static String refusal(StepName step, String why) {
+    return "Step \"%s\" cannot be run here: %s. Give a command for it in %s."
+        .formatted(step, why, FILE);
+  }
+
+  /** That nothing here does the work of a type, and what to write so that something does. */
+  static String refusal(StepName step, StepType type) {
+    String command =
+        CanonicalJson.text(
+            AttributeValue.object(
+                Map.of(
+                    "types",
+                    AttributeValue.object(
+                        Map.of(
+                            type.name(),
+                            AttributeValue.object(
+                                Map.of(
+                                    "command", AttributeValue.list(AttributeValue.text("…")))))))));
+    return "Step \"%s\" cannot be run here, for nothing here does the work of type %s: give a command for it in %s, as in %s"
+        .formatted(step, type, FILE, command);
   }
 
   /** The command that does a step's work: its own, or that of its type. */

@@ -61,4 +61,14 @@ final class Texts {
         && members.size() == 1
         && EXPRESSIONS.contains(members.firstKey());
   }
+
+  /** Whether anything in a value is such an expression. */
+  static boolean hasExpressions(AttributeValue value) {
+    return isExpression(value)
+        || value.items().stream().anyMatch(Texts::hasExpressions)
+        || value
+            .asObject()
+            .map(object -> object.members().values().stream().anyMatch(Texts::hasExpressions))
+            .orElse(false);
+  }
 }

@@ -8,10 +8,13 @@ import dev.stepcache.domain.run.RunKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** X3: any step is run by the command that stepcache.json has for it. */
 class CommandRunnerTest {
@@ -62,6 +65,54 @@ class CommandRunnerTest {
         .contains("s3://bucket/made");
     assertThat(done.written()).containsExactlyInAnyOrder("s3://bucket/made", "file://./lib/x.py");
     assertThat(at.objects.objects("s3://bucket/made")).containsOnlyKeys("s3://bucket/made/x");
+  }
+
+  @Test
+  void X3_a_Lambda_may_write_its_output_parameters_by_themselves() throws Exception {
+    command("echo '{\"statusCode\": 200, \"ok\": \"True\"}' > $STEPCACHE_OUTPUTS");
+    String declared =
+        """
+        {"Name": "TheStep", "Type": "%s", "OutputParameters": [
+          {"OutputName": "statusCode", "OutputType": "String"},
+          {"OutputName": "ok", "OutputType": "Boolean"}%s]}
+        """;
+
+    for (String type : List.of("Lambda", "Callback")) {
+      Result result = at.runner().run(at.job(declared.formatted(type, "")));
+      assertThat(result).isInstanceOf(Result.Done.class);
+      assertThat(((Result.Done) result).described())
+          .isEqualTo(
+              Workshop.json("{\"OutputParameters\": {\"statusCode\": \"200\", \"ok\": true}}"));
+    }
+    assertThat(
+            at.runner()
+                .run(at.job(declared.formatted("Lambda", ", {\"OutputName\": \"missing\"}"))))
+        .isEqualTo(
+            new Result.Failed(
+                "ClientError: it gave no output parameter \"missing\", which it declares"));
+  }
+
+  @Test
+  void X3_output_parameters_may_be_a_list_of_names_and_values() throws Exception {
+    command(
+        "echo '{\"OutputParameters\": [{\"Name\": \"a\", \"Value\": \"x\"}], \"more\": 1}' >"
+            + " $STEPCACHE_OUTPUTS");
+
+    assertThat(at.done("Lambda", "{}").described())
+        .isEqualTo(Workshop.json("{\"OutputParameters\": {\"a\": \"x\"}, \"more\": 1}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"AutoML", "Lambda", "Callback", "EMRServerless", "Endpoint", "My \"own\""})
+  void X3_a_type_that_nothing_here_does_is_refused_with_what_to_write(String type)
+      throws IOException {
+    String refusal = at.refusal(type, "{}").orElseThrow();
+
+    String wanted = refusal.substring(refusal.indexOf('{'));
+    assertThat(refusal).contains("\"TheStep\"", StepCommands.FILE).doesNotContain("\n");
+    at.file(StepCommands.FILE, wanted.replace("…", "true"));
+    assertThat(at.refusal(type, "{}")).isEmpty();
   }
 
   @Test

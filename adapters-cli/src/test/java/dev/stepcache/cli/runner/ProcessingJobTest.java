@@ -369,17 +369,6 @@ class ProcessingJobTest {
   }
 
   @Test
-  void X3_a_type_that_says_nothing_of_a_program_is_refused() throws IOException {
-    Workshop at = new Workshop(temporary, "rewrite");
-
-    assertThat(at.refusal("Lambda", "{}"))
-        .hasValueSatisfying(text ->
-            assertThat(text)
-                .contains(
-                    "\"TheStep\"", "steps of type Lambda are no single program", "stepcache.json"));
-  }
-
-  @Test
   void X3_a_way_of_showing_opt_ml_that_there_is_not_is_refused() throws IOException {
     Workshop at = new Workshop(temporary, "overlay");
 

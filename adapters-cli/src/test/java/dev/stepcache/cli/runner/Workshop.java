@@ -91,7 +91,8 @@ final class Workshop {
         objects,
         objectsFolder,
         name -> Optional.ofNullable(models.get(name)),
-        environment);
+        environment,
+        InstantSource.system());
   }
 
   /** What jobs had the user told. */
@@ -99,16 +100,21 @@ final class Workshop {
 
   /** A job of a step with these arguments. */
   Job job(String type, String arguments) throws IOException {
-    String content =
-        "{\"Name\": \"TheStep\", \"Type\": \"%s\", \"Arguments\": %s}".formatted(type, arguments);
-    Step step =
-        new Step(
-            new StepName("TheStep"), new StepType(type), json(content), new CacheConfig.Disabled());
+    return job(
+        "{\"Name\": \"TheStep\", \"Type\": \"%s\", \"Arguments\": %s}".formatted(type, arguments));
+  }
+
+  Job job(String step) throws IOException {
+    ObjectValue content = json(step);
     String name = "job-" + jobs.incrementAndGet();
     return new Job(
         new PipelineName("ThePipeline"),
         new ExecutionId("execution1"),
-        step,
+        new Step(
+            new StepName(content.textMember("Name").orElseThrow()),
+            new StepType(content.textMember("Type").orElseThrow()),
+            content,
+            new CacheConfig.Disabled()),
         name,
         Files.createDirectories(folder.resolve("scratch").resolve(name)),
         log,
