@@ -142,6 +142,9 @@ final class CommandRunner implements StepRunner {
     if (!step.type().equals(StepType.LAMBDA) && !step.type().equals(StepType.CALLBACK)) {
       return outputs;
     }
+    if (step.type().equals(StepType.CALLBACK) && outputs.isEmpty()) {
+      return outputs; // it has sent its message, and somebody else tells the step's end
+    }
     Optional<AttributeValue> given = outputs.member(OutputParameters.MEMBER);
     ObjectValue checked =
         OutputParameters.of(step, given.orElse(outputs))

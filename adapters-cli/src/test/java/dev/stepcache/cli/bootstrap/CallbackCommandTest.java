@@ -78,7 +78,8 @@ class CallbackCommandTest {
   void X3_a_command_sends_the_message_or_answers_itself() throws Exception {
     shell.write(
         "stepcache.json",
-        "{\"types\": {\"Callback\": {\"command\": [\"sh\", \"-c\", \"cp $STEPCACHE_STEP message\"]}}}");
+        "{\"types\": {\"Callback\": {\"command\": [\"sh\", \"-c\", \"cp $STEPCACHE_STEP"
+            + " message\"]}}}");
     Future<Answer> running = threads.submit(() -> shell.stepcache("run", "ask.json"));
     String token = textOf(waiting(), "token");
     while (!folder.resolve("message").toFile().exists()) {
@@ -95,11 +96,7 @@ class CallbackCommandTest {
         """);
     ObjectValue step =
         (ObjectValue)
-            shell
-                .stepcache("run", "ask.json", "--output", "json")
-                .json()
-                .itemsOf("steps")
-                .get(0);
+            shell.stepcache("run", "ask.json", "--output", "json").json().itemsOf("steps").get(0);
     assertThat(textOf(step, "outputs", "OutputParameters", "verdict")).isEqualTo("self");
   }
 
