@@ -43,6 +43,7 @@ public final class JournalledRunHistory implements RunHistory {
 
   private volatile @Nullable RunHistory open;
   private boolean away;
+  private Optional<String> journalTrouble = Optional.empty();
   private Instant nextAttempt = Instant.MIN;
 
   /** What journalled facts belong to, so that they can be handed over to any store. */
@@ -99,18 +100,20 @@ public final class JournalledRunHistory implements RunHistory {
       namedHere.forEach((id, pipeline) ->
           joined.put(id, reached.openPipeline(pipeline.name(), pipeline.createdAt()).id()));
       namedHere.clear();
-      // Begun anew, so that they have a lease there: facts that are handed over have none.
-      executions
-          .values()
-          .forEach(begun ->
-              reached.begin(
-                  here(begun.execution()), begun.lease().map(lease -> renewed(lease, reached))));
+      if (away) {
+        executions.values().forEach(begun -> beginAnew(begun, reached));
+      }
       journal.handOver(reached);
       away = false;
     } catch (IOException | RunHistoryUnavailable stillAway) {
       // What is journalled stays so until the next attempt.
       nextAttempt = system.instant().plus(BETWEEN_ATTEMPTS);
     }
+  }
+
+  /** So that it has a lease there: facts that are handed over have none. */
+  private void beginAnew(Begun begun, RunHistory reached) {
+    reached.begin(here(begun.execution()), begun.lease().map(lease -> renewed(lease, reached)));
   }
 
   private static Lease renewed(Lease lease, RunHistory reached) {
@@ -128,6 +131,26 @@ public final class JournalledRunHistory implements RunHistory {
   /** Whether facts are being journalled because the history is away. */
   public synchronized boolean isAway() {
     return away;
+  }
+
+  /** What the users of a history should know of it, beyond what it answered. */
+  public static Optional<String> notice(RunHistory history) {
+    return history instanceof JournalledRunHistory journalled
+        ? journalled.notice()
+        : Optional.empty();
+  }
+
+  private synchronized Optional<String> notice() {
+    if (!away) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        journalTrouble
+            .map(
+                "neither the history nor its journal can be written now (%s); what was done is lost unless one of them is back before this process ends"
+                    ::formatted)
+            .orElse(
+                "the history cannot be written now; what was done is recorded when it is back"));
   }
 
   private void write(Runnable directly, HistoryRecord fact) {
@@ -163,9 +186,9 @@ public final class JournalledRunHistory implements RunHistory {
     fact.ifPresent(facts::add);
     try {
       journal.append(facts);
+      journalTrouble = Optional.empty();
     } catch (IOException e) {
-      throw new RunHistoryUnavailable(
-          "neither the run history nor its journal can be written: " + e.getMessage(), e);
+      journalTrouble = Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -263,7 +286,11 @@ public final class JournalledRunHistory implements RunHistory {
   public boolean retry(Execution retried, Optional<Lease> lease) {
     boolean goesOn = history().retry(here(retried), lease);
     if (goesOn) {
+      List<Pipeline> living = history().pipelines();
       synchronized (this) {
+        living.stream()
+            .filter(pipeline -> pipeline.id().equals(retried.pipeline()))
+            .forEach(pipeline -> pipelines.put(pipeline.id(), pipeline));
         executions.put(retried.id(), new Begun(retried, lease));
       }
     }
@@ -397,7 +424,10 @@ public final class JournalledRunHistory implements RunHistory {
     try {
       journal.close();
     } catch (IOException e) {
-      throw new RunHistoryUnavailable("the journal cannot be closed: " + e.getMessage(), e);
+      throw new RunHistoryUnavailable(
+          "neither the history nor its journal could be written (%s), so what was done is lost"
+              .formatted(e.getMessage()),
+          e);
     } finally {
       if (open != null) {
         open.close();

@@ -43,6 +43,7 @@ public final class RunJournal implements AutoCloseable {
 
   private final Path folder;
   private final String owner;
+  private final List<HistoryRecord> unwritten = new ArrayList<>();
   private int files;
   private @Nullable Held held;
 
@@ -58,15 +59,20 @@ public final class RunJournal implements AutoCloseable {
   /** A file under our lock. A stream: an interrupted thread would close a channel it writes to. */
   private record Held(Path path, FileOutputStream file) {}
 
-  /** Keeps facts for later; they are durable when this returns. */
+  /**
+   * Keeps facts for later; they are durable when this returns. Those that could not be written are
+   * still to be handed over, and are written with the next ones.
+   */
   public synchronized void append(List<HistoryRecord> facts) throws IOException {
+    unwritten.addAll(facts);
     Held own = held == null ? hold() : held;
     held = own;
     // On a line of its own, should a full disk have cut the one before it short.
     StringBuilder lines = new StringBuilder("\n");
-    facts.forEach(fact -> lines.append(HistoryJson.write(fact)).append('\n'));
+    unwritten.forEach(fact -> lines.append(HistoryJson.write(fact)).append('\n'));
     own.file().write(lines.toString().getBytes(UTF_8));
     own.file().getFD().sync();
+    unwritten.clear();
   }
 
   /** A new file. It has its name only once it is locked: before, others would take it up. */
@@ -93,19 +99,26 @@ public final class RunJournal implements AutoCloseable {
    * runs that were. What was handed over is no longer kept here.
    */
   public synchronized long handOver(RunHistory history) throws IOException {
-    long runs = 0;
-    Held own = held;
-    if (own != null) {
-      runs += history.importAll(facts(own.path()).stream()).runs();
-      Files.deleteIfExists(own.path());
-      close();
-    }
+    long runs = handOverOwn(history);
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + ENDING)) {
         for (Path file : left) {
           runs += takeUp(file, history);
         }
       }
+    }
+    return runs;
+  }
+
+  private long handOverOwn(RunHistory history) throws IOException {
+    Held own = held;
+    List<HistoryRecord> facts = own == null ? new ArrayList<>() : facts(own.path());
+    facts.addAll(unwritten);
+    long runs = facts.isEmpty() ? 0 : history.importAll(facts.stream()).runs();
+    unwritten.clear();
+    if (own != null) {
+      Files.deleteIfExists(own.path());
+      close();
     }
     return runs;
   }
@@ -163,9 +176,15 @@ public final class RunJournal implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    if (held != null) {
-      held.file().close();
-      held = null;
+    try {
+      if (!unwritten.isEmpty()) {
+        append(List.of());
+      }
+    } finally {
+      if (held != null) {
+        held.file().close();
+        held = null;
+      }
     }
   }
 }

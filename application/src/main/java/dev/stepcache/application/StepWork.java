@@ -203,7 +203,10 @@ final class StepWork {
       } catch (InterruptedException stopped) {
         return book.stopped(report, Optional.empty());
       } catch (RunHistoryUnavailable outage) {
-        return run(jobWork, withoutHistory(report, key, outage), job, Optional.empty());
+        StepReport alone = withoutHistory(report, key, outage);
+        // The same run: it may have been kept, and only the answer been lost.
+        parts.history().start(run, Optional.of(parts.leases().lease()));
+        return run(jobWork, alone, job, Optional.of(run));
       }
     }
   }

@@ -52,7 +52,7 @@ final class TwinRuns {
       case AloneStart.Twin(StepRunId twin) -> {
         book.keep(report, Optional.empty());
         book.listener().waiting(report, "for the end of run " + twin);
-        yield new Turn.After(work.during(() -> awaitEnd(twin)));
+        yield new Turn.After(awaitEnd(twin));
       }
     };
   }
@@ -70,9 +70,17 @@ final class TwinRuns {
       if (now.get().run() instanceof StepRun.Ended ended) {
         return Optional.of(ended);
       }
-      Thread.sleep(pause);
+      pause(pause);
       Duration longer = pause.multipliedBy(2);
       pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
+  }
+
+  /** Here alone a stop interrupts: a history that is asked then would seem to be away. */
+  private void pause(Duration pause) throws InterruptedException {
+    work.during(() -> {
+      Thread.sleep(pause);
+      return true;
+    });
   }
 }

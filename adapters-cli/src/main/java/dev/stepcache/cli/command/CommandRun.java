@@ -113,11 +113,7 @@ record CommandRun(
                 "run %s had been ended by another: its lease was over, or somebody completed it"
                     .formatted(executing.id()));
       }
-      if (session.history() instanceof JournalledRunHistory history && history.isAway()) {
-        invocation
-            .console()
-            .note("the history cannot be written now; the run is recorded when it is back");
-      }
+      JournalledRunHistory.notice(session.history()).ifPresent(invocation.console()::note);
     } catch (RuntimeException unrecorded) {
       invocation
           .console()

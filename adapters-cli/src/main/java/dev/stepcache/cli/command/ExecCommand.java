@@ -90,7 +90,7 @@ public final class ExecCommand implements Callable<Integer> {
     try {
       return reuseOrRun(session, name, step.step(), file);
     } finally {
-      close(session);
+      invocation.close(session);
     }
   }
 
@@ -153,14 +153,5 @@ public final class ExecCommand implements Callable<Integer> {
         RunKind.REAL,
         Optional.empty(),
         Optional.of(session.leases().lease()));
-  }
-
-  /** What the command ended with stays, whatever becomes of the history (R18). */
-  private void close(Session session) {
-    try {
-      session.close();
-    } catch (RuntimeException unclosed) {
-      invocation.console().note("the history was not closed: " + unclosed.getMessage());
-    }
   }
 }

@@ -34,4 +34,15 @@ public record Invocation(
       throw CommandFailure.usage("\"" + text + "\" is no path: " + e.getReason());
     }
   }
+
+  /**
+   * Closes what work was done with: what that came to stays, whatever becomes of the history (R18).
+   */
+  void close(Session session) {
+    try {
+      session.close();
+    } catch (RuntimeException unclosed) {
+      console.note("the history was not closed: " + unclosed.getMessage());
+    }
+  }
 }

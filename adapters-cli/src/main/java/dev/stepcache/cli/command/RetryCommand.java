@@ -56,9 +56,12 @@ public final class RetryCommand implements Callable<Integer> {
     Found found = find(now);
     StartOptions options = StartOptions.read(found.execution().options(), now);
     ExecutionRequest request = request(found, options);
-    try (Session session = invocation.sessions().open(options.settings())) {
+    Session session = invocation.sessions().open(options.settings());
+    try {
       return new ShownExecution(invocation, session, request, output.isJson())
           .run(live -> session.executor().retry(request, found.execution(), live));
+    } finally {
+      invocation.close(session);
     }
   }
 

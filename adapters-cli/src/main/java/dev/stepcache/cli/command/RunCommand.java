@@ -78,9 +78,12 @@ public final class RunCommand implements Callable<Integer> {
     InputFile file = options.file(invocation);
     ExecutionRequest request =
         options.request(invocation, file, maxParallel, inFlight, selection());
-    try (Session session = invocation.sessions().open(options.settings(invocation, file))) {
+    Session session = invocation.sessions().open(options.settings(invocation, file));
+    try {
       return new ShownExecution(invocation, session, request, output.isJson())
           .run(live -> session.executor().begin(request, live));
+    } finally {
+      invocation.close(session);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 /** What keeps a history from being reached, as long as a test wants it. */
 final class Outage {
   private volatile Predicate<String> unreachable = method -> false;
+  private volatile Predicate<String> unheard = method -> false;
 
   /** From now on nothing gets through. */
   void begin() {
@@ -21,13 +22,23 @@ final class Outage {
     unreachable = Set.of(methods)::contains;
   }
 
+  /** From now on these methods get through, but their answers do not get back. */
+  void beginOfAnswersTo(String... methods) {
+    unheard = Set.of(methods)::contains;
+  }
+
   void end() {
     unreachable = method -> false;
+    unheard = method -> false;
   }
 
   /** Fails as an attempt to open a history would. */
   void check(String method) {
-    if (unreachable.test(method)) {
+    failIf(unreachable.test(method));
+  }
+
+  private static void failIf(boolean away) {
+    if (away) {
       throw new RunHistoryUnavailable("the history is away");
     }
   }
@@ -46,7 +57,9 @@ final class Outage {
                 check(method.getName());
               }
               try {
-                return method.invoke(history, arguments);
+                Object answer = method.invoke(history, arguments);
+                failIf(unheard.test(method.getName()));
+                return answer;
               } catch (InvocationTargetException failed) {
                 throw failed.getCause();
               }

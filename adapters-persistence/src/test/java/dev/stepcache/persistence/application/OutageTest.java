@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.stepcache.application.ExecutionReport;
 import dev.stepcache.application.Identifiers;
+import dev.stepcache.application.InFlight;
 import dev.stepcache.application.JournalledRunHistory;
 import dev.stepcache.application.RunJournal;
 import dev.stepcache.application.RunningExecution;
@@ -255,6 +256,101 @@ class OutageTest {
       outage.end();
       clock.advance(A_WHILE);
       assertThat(reasons(bench.succeed(order))).containsExactly(entry("A", "REUSED"));
+    }
+
+    @Test
+    @DisplayName("R18: fails no step, even where the journal cannot be written")
+    void fails_no_step_where_the_journal_cannot_be_written() throws IOException {
+      Files.writeString(folder.resolve("journal"), "in place of its folder");
+      outageDuring("A");
+      ExecutionReport report = bench.succeed(chain());
+      assertThat(bench.warnings).anyMatch(warning -> warning.contains("journal"));
+
+      outage.end();
+      clock.advance(A_WHILE);
+      Files.delete(folder.resolve("journal"));
+      bench.jobs.letBe("A");
+      assertThat(reasons(bench.succeed(chain())).values()).containsOnly("REUSED");
+      assertThat(real.findExecution(report.execution()).orElseThrow().status())
+          .isEqualTo(Execution.Status.SUCCEEDED);
+    }
+
+    @Test
+    @DisplayName(
+        "R17: leaves whole what was kept, though at first the journal could not be written")
+    void leaves_whole_what_was_kept() throws IOException {
+      Path blockade = folder.resolve("journal");
+      Files.writeString(blockade, "in place of its folder");
+      outageDuring("A");
+      bench.jobs.let(
+          "C",
+          job -> {
+            Files.delete(blockade);
+            return bench.jobs.usual(job);
+          });
+      ExecutionReport report = bench.succeed(chain());
+      history.close();
+
+      outage.end();
+      try (JournalledRunHistory next = process()) {
+        next.reach();
+        assertThat(journals()).isEmpty();
+        assertThat(real.steps(report.execution())).hasSize(3);
+        assertThat(bench.runs("A")).hasSize(1);
+      }
+    }
+
+    @Test
+    @DisplayName("R17: is told at its end by an execution, whatever was kept elsewhere by then")
+    void is_told_at_its_end_by_an_execution() {
+      outageDuring("A");
+      bench.succeed(Order.of(processing("A")));
+      assertThat(bench.warnings)
+          .containsExactly(
+              "the history cannot be written now; what was done is recorded when it is back");
+    }
+
+    @Test
+    @DisplayName("R17: loses no step of an execution that is retried")
+    void loses_no_step_of_an_execution_that_is_retried() throws InterruptedException {
+      bench.jobs.let("B", job -> new Result.Failed("for now"));
+      ExecutionReport failed = bench.run(chain());
+      outage.end();
+      try (JournalledRunHistory next = process();
+          Bench later = new Bench(folder, clock, next)) {
+        next.reach();
+        later.jobs.let(
+            "B",
+            job -> {
+              outage.begin();
+              return later.jobs.usual(job);
+            });
+        ExecutionReport report = later.retry(chain(), failed.execution());
+        assertThat(report.status()).isEqualTo(Execution.Status.SUCCEEDED);
+        outage.end();
+        clock.advance(A_WHILE);
+        next.handOver();
+      }
+      assertThat(journals()).isEmpty();
+      assertThat(real.findExecution(failed.execution()).orElseThrow().status())
+          .isEqualTo(Execution.Status.SUCCEEDED);
+      assertThat(bench.runs("B"))
+          .extracting(run -> run.run().getClass().getSimpleName())
+          .containsExactlyInAnyOrder("Failed", "Succeeded");
+    }
+
+    @Test
+    @DisplayName("X6: leaves one run of a step that joins, not one more that nobody ends")
+    void leaves_one_run_of_a_step_that_joins() {
+      outage.beginOfAnswersTo("startAlone");
+      Order order = Order.of(processing("A")).inFlight(InFlight.JOIN);
+      bench.succeed(order);
+      outage.end();
+      clock.advance(A_WHILE);
+      assertThat(reasons(bench.succeed(order))).containsExactly(entry("A", "REUSED"));
+      assertThat(bench.runs("A"))
+          .singleElement()
+          .satisfies(run -> assertThat(run.run()).isInstanceOf(StepRun.Succeeded.class));
     }
 
     @Test
