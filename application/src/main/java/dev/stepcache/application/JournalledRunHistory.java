@@ -146,9 +146,10 @@ public final class JournalledRunHistory implements RunHistory {
     }
     return Optional.of(
         journalTrouble
-            .map(
-                "neither the history nor its journal can be written now (%s); what was done is lost unless one of them is back before this process ends"
-                    ::formatted)
+            .map(trouble ->
+                "neither the history nor its journal can be written now (%s); what was done is lost"
+                        .formatted(trouble)
+                    + " unless one of them is back before this process ends")
             .orElse(
                 "the history cannot be written now; what was done is recorded when it is back"));
   }

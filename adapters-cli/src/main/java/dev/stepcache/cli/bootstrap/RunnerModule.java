@@ -35,6 +35,9 @@ interface RunnerModule {
       case process ->
           LocalRunners.processes(
               commands, objects, settings.objects(), models::find, System.getenv(), clock);
+      case container ->
+          LocalRunners.containers(
+              commands, objects, settings.objects(), models::find, System.getenv(), clock);
       case simulate -> LocalRunners.simulated();
     };
   }

@@ -54,10 +54,11 @@ public final class DefinitionOptions {
 
   @Option(
       names = "--runner",
-      paramLabel = "process|simulate",
+      paramLabel = "process|container|simulate",
       defaultValue = "process",
       description =
-          "What runs steps: local processes (default), or nothing, their results being made up.")
+          "What runs steps: local processes (default), containers of docker or podman, or nothing,"
+              + " their results being made up.")
   private RunnerChoice runner = RunnerChoice.process;
 
   @Option(

@@ -47,6 +47,7 @@ public record Settings(
   /** Who runs steps. */
   public enum RunnerChoice {
     process,
+    container,
     simulate
   }
 }

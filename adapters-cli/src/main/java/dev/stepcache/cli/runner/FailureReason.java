@@ -61,6 +61,14 @@ final class FailureReason {
         : of(exitCode, List.of(), log, from);
   }
 
+  /** A reason that is known, with the last that was printed to a log from some byte on. */
+  static String of(String reason, Path log, long from) throws IOException {
+    String tail = tail(log, from);
+    return tail.isEmpty()
+        ? shortened(reason, MOST)
+        : shortened(reason + "; the last that was printed: " + tail, MOST);
+  }
+
   private static String how(int exitCode) {
     int signal = exitCode - SIGNALLED;
     return SIGNALS.containsKey(signal)

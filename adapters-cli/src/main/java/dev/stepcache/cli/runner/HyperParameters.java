@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A training job's hyperparameters: texts, which SageMaker's SDK writes as JSON where a script is
@@ -27,6 +28,14 @@ record HyperParameters(SortedMap<String, String> texts) {
 
   Optional<String> submitDirectory() {
     return Optional.ofNullable(texts.get(SUBMIT_DIRECTORY)).map(HyperParameters::plain);
+  }
+
+  /** The same, with the code said to lie in this folder where it is said at all. */
+  HyperParameters submittedIn(String folder) {
+    SortedMap<String, String> changed = new TreeMap<>(texts);
+    changed.computeIfPresent(
+        SUBMIT_DIRECTORY, (name, old) -> old.startsWith("\"") ? '"' + folder + '"' : folder);
+    return new HyperParameters(changed);
   }
 
   /** Those of the script, without those that say how it is run. */

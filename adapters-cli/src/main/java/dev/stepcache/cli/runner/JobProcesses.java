@@ -2,7 +2,6 @@ package dev.stepcache.cli.runner;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,20 @@ import java.util.concurrent.atomic.AtomicLong;
 final class JobProcesses {
   static final String MARK = "STEPCACHE_MARK";
 
+  private static final String END_ALL =
+      """
+      for round in 1 2 3; do
+        for found in $(grep -ls "$1" /proc/[0-9]*/environ); do
+          found=${found#/proc/}
+          kill -KILL "${found%/environ}" 2> /dev/null
+        done
+      done
+      """;
+
   private final Map<String, String> environment;
   private final String owner = UUID.randomUUID().toString();
   private final AtomicLong started = new AtomicLong();
-  private final Watchdog watchdog = new Watchdog(MARK + "=" + owner);
+  private final Watchdog watchdog = new Watchdog(END_ALL, List.of(MARK + "=" + owner));
 
   /**
    * @param environment what jobs inherit
@@ -45,12 +54,12 @@ final class JobProcesses {
    * @param environment all of it
    * @param log what it prints is appended to this file
    */
-  RunningJob start(List<String> command, Map<String, String> environment, Path folder, Path log)
+  RunningProcess start(List<String> command, Map<String, String> environment, Path folder, Path log)
       throws IOException {
     watchdog.watch();
     String mark = owner + "-" + started.incrementAndGet();
     List<String> words = new ArrayList<>();
-    if (isOnPath("setsid")) {
+    if (Programs.onPath("setsid", environment).isPresent()) {
       words.add("setsid");
     }
     words.addAll(command);
@@ -68,15 +77,6 @@ final class JobProcesses {
           "no process can have such an environment: " + noVariable.getMessage(), noVariable);
     }
     job.environment().put(MARK, mark);
-    return new RunningJob(job.start(), new ProcessTree(MARK + "=" + mark));
-  }
-
-  private boolean isOnPath(String program) {
-    for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
-      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
+    return new RunningProcess(job.start(), new ProcessTree(MARK + "=" + mark));
   }
 }

@@ -33,24 +33,47 @@ public final class LocalRunners {
       Map<String, String> environment,
       InstantSource clock) {
     JobProcesses processes = new JobProcesses(environment);
+    Platform platform = new LocalPlatform(new PrivateMounts(OptMlMode.of(environment)), processes);
+    CommandRunner own = new CommandRunner(commands, objects, objectsFolder, processes);
+    EmrStep emr = new EmrStep(new HadoopJars(objects), objectsFolder, processes, clock);
+    return steps(jobs(objects, models, platform), own, emr, objects, clock);
+  }
+
+  /**
+   * The runner that starts containers by docker or podman, of the images that steps name; a command
+   * that {@code stepcache.json} has for a step is a process all the same, and so is an EMR step.
+   *
+   * @param environment what engines and commands inherit; {@code STEPCACHE_CONTAINER_ENGINE} in it
+   *     names the engine
+   */
+  public static StepRunner containers(
+      StepCommands commands,
+      ObjectStore objects,
+      Path objectsFolder,
+      Function<String, Optional<ObjectValue>> models,
+      Map<String, String> environment,
+      InstantSource clock) {
+    JobProcesses processes = new JobProcesses(environment);
+    Platform platform =
+        new ContainerPlatform(
+            new ContainerEngines(processes.inherited()), new Containers(processes));
+    CommandRunner own = new CommandRunner(commands, objects, objectsFolder, processes);
+    EmrStep emr = new EmrStep(new HadoopJars(objects), objectsFolder, processes, clock);
+    return steps(jobs(objects, models, platform), own, emr, objects, clock);
+  }
+
+  private static StepRunner jobs(
+      ObjectStore objects, Function<String, Optional<ObjectValue>> models, Platform platform) {
     Transfer transfer = new Transfer(objects);
-    BuiltInJob processing = new ProcessingJob(transfer);
-    StepRunner jobs =
-        new ProcessRunner(
-            Map.of(
-                StepType.PROCESSING, processing,
-                StepType.CLARIFY_CHECK, processing,
-                StepType.QUALITY_CHECK, processing,
-                StepType.TRAINING, new TrainingJob(transfer),
-                StepType.TRANSFORM, new TransformJob(transfer, models)),
-            new PrivateMounts(OptMlMode.of(environment)),
-            processes);
-    return steps(
-        jobs,
-        new CommandRunner(commands, objects, objectsFolder, processes),
-        new EmrStep(new HadoopJars(objects), objectsFolder, processes, clock),
-        objects,
-        clock);
+    BuiltInJob processing = new ProcessingJob(transfer, platform);
+    return new JobRunner(
+        Map.of(
+            StepType.PROCESSING, processing,
+            StepType.CLARIFY_CHECK, processing,
+            StepType.QUALITY_CHECK, processing,
+            StepType.TRAINING, new TrainingJob(transfer, platform),
+            StepType.TRANSFORM, new TransformJob(transfer, models, platform)),
+        platform);
   }
 
   /** The runner of all steps that can be run here, of jobs and of what is made of jobs. */

@@ -3,8 +3,6 @@ package dev.stepcache.cli.runner;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,11 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /** A served model, asked over HTTP as SageMaker asks a container. Closing it ends the program. */
 final class ModelServer implements AutoCloseable {
@@ -44,28 +39,19 @@ final class ModelServer implements AutoCloseable {
     this.before = before;
   }
 
-  /** Starts a program with the argument {@code serve}, and waits until it is ready. */
-  static ModelServer start(Workplace at, String file, Map<String, String> environment)
+  /** Starts what serves a model, and waits until it is ready. */
+  static ModelServer start(Workplace at, ServedModel model, Map<String, String> environment)
       throws IOException, InterruptedException, JobFailure {
-    int port = freePort();
-    Map<String, String> variables = new TreeMap<>(environment);
-    variables.put("SAGEMAKER_BIND_TO_PORT", Integer.toString(port));
-    Program program =
-        Program.ofFile(file, List.of("serve"), at.optMl(), "/opt/ml/model", variables);
+    int port = at.freePort();
+    Program program = at.serving(model, environment, port);
     long before = at.logged();
-    ModelServer server = new ModelServer(at, at.start(program), port, before);
+    ModelServer server = new ModelServer(at, program.start(), port, before);
     try {
       server.awaitPing();
       return server;
     } catch (IOException | InterruptedException | JobFailure | RuntimeException failed) {
       server.close();
       throw failed;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 
@@ -127,8 +113,8 @@ final class ModelServer implements AutoCloseable {
 
   private void requireAlive() throws IOException, InterruptedException, JobFailure {
     if (!program.isAlive()) {
-      OptionalInt exitCode = program.await(Optional.of(PING));
-      throw at.failure(exitCode.orElse(0), before);
+      int exitCode = program.await(Optional.of(PING)).orElse(0);
+      throw at.failure(exitCode, program.trouble(exitCode), before);
     }
   }
 

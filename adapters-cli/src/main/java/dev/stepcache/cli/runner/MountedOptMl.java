@@ -10,7 +10,7 @@ import java.util.List;
  * @param unshare begins a command that is to have mounts of its own
  * @param staging a folder that need not be there, for the mounting alone
  */
-record MountedOptMl(Path folder, Path staging, List<String> unshare) implements OptMl {
+record MountedOptMl(Path folder, Path staging, List<String> unshare) implements LocalOptMl {
   /**
    * Where there is no {@code /opt/ml} to mount on, it must not appear in everybody's {@code /opt}:
    * the job gets an {@code /opt} of its own, with all that is in the real one.

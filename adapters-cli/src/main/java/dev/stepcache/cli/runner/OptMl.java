@@ -1,7 +1,6 @@
 package dev.stepcache.cli.runner;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** A folder of a job's own, and how it stands for {@code /opt/ml} in what the job sees. */
 interface OptMl {
@@ -10,20 +9,10 @@ interface OptMl {
   /** The folder as everybody else sees it. */
   Path folder();
 
-  /** The folder as the job sees it. */
-  String seen();
-
   /** A text with all that it says of {@code /opt/ml} put as the job sees it. */
   String text(String text);
 
-  /**
-   * The command that starts a command where it sees {@code /opt/ml}.
-   *
-   * @param workingFolder the folder it starts in, as the job sees it
-   */
-  List<String> start(List<String> command, String workingFolder);
-
-  /** The real file or folder of a path below {@code /opt/ml}. */
+  /** The real file or folder of a path that the job sees. */
   default Path real(String path) {
     if (!isBelow(path)) {
       throw new IllegalArgumentException(path + " is not below " + ROOT);

@@ -42,7 +42,7 @@ final class PrivateMounts {
    *
    * @param scratch the job's own folder, in which it is made
    */
-  OptMl make(Path scratch) throws IOException, InterruptedException {
+  LocalOptMl make(Path scratch) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(scratch.toRealPath().resolve("ml"));
     Optional<String> fault = fault();
     if (fault.isPresent()) {
@@ -89,7 +89,7 @@ final class PrivateMounts {
     }
   }
 
-  private static boolean works(OptMl optMl) throws IOException, InterruptedException {
+  private static boolean works(LocalOptMl optMl) throws IOException, InterruptedException {
     Files.createDirectory(optMl.folder());
     Process probe =
         new ProcessBuilder(

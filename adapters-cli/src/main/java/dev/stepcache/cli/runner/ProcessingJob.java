@@ -2,7 +2,6 @@ package dev.stepcache.cli.runner;
 
 import dev.stepcache.application.port.StepRunner.Result;
 import dev.stepcache.domain.attribute.AttributeValue;
-import dev.stepcache.domain.attribute.AttributeValue.BooleanValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,18 +18,17 @@ final class ProcessingJob implements BuiltInJob {
   private static final String MESSAGE = "/opt/ml/output/message";
 
   private final Transfer transfer;
+  private final Platform platform;
 
-  ProcessingJob(Transfer transfer) {
+  ProcessingJob(Transfer transfer, Platform platform) {
+    this.platform = platform;
     this.transfer = transfer;
   }
 
   @Override
   public Optional<String> refusal(ObjectValue arguments) {
     List<String> faults = new ArrayList<>();
-    Optional<ObjectValue> specification = arguments.objectMember("AppSpecification");
-    if (!Requests.hasItems(specification, "ContainerEntrypoint")) {
-      faults.add("its AppSpecification has no ContainerEntrypoint");
-    }
+    platform.processingFault(arguments).ifPresent(faults::add);
     for (ObjectValue input : Requests.known(arguments.itemsOf("ProcessingInputs"))) {
       if (!isAppManaged(input)) {
         inputFaults(input, faults);
@@ -44,7 +42,7 @@ final class ProcessingJob implements BuiltInJob {
     return faults.stream().findFirst();
   }
 
-  private static void inputFaults(ObjectValue input, List<String> faults) {
+  private void inputFaults(ObjectValue input, List<String> faults) {
     String name = "input \"" + input.textMember("InputName").orElse("") + "\" ";
     Optional<ObjectValue> s3 = input.objectMember("S3Input");
     if (s3.isEmpty()) {
@@ -55,17 +53,24 @@ final class ProcessingJob implements BuiltInJob {
         .ifPresent(mode -> faults.add(name + "is of S3InputMode " + mode + ", not File"));
     Requests.other(s3.get(), "S3DataType", "S3Prefix")
         .ifPresent(type -> faults.add(name + "is of S3DataType " + type + ", not S3Prefix"));
-    Requests.pathFault(s3.get(), "LocalPath").ifPresent(fault -> faults.add(name + fault));
+    Requests.pathFault(s3.get(), "LocalPath", platform)
+        .ifPresent(fault -> faults.add(name + fault));
   }
 
-  private static void outputFaults(ObjectValue output, List<String> faults) {
+  private void outputFaults(ObjectValue output, List<String> faults) {
     String name = "output \"" + output.textMember("OutputName").orElse("") + "\" ";
     Optional<ObjectValue> s3 = output.objectMember("S3Output");
     if (s3.isEmpty()) {
       faults.add(name + "has no S3Output");
       return;
     }
-    Requests.pathFault(s3.get(), "LocalPath").ifPresent(fault -> faults.add(name + fault));
+    Requests.pathFault(s3.get(), "LocalPath", platform)
+        .ifPresent(fault -> faults.add(name + fault));
+  }
+
+  @Override
+  public List<String> notes(ObjectValue arguments) {
+    return Requests.instanceNotes(cluster(arguments));
   }
 
   @Override
@@ -81,13 +86,13 @@ final class ProcessingJob implements BuiltInJob {
     }
     Files.createDirectories(at.optMl().real("/opt/ml/output"));
     writeConfiguration(at);
-    at.run(Program.ofEntryPoint(command(arguments), at.optMl(), environment(at)));
+    at.run(at.processing(environment(at)));
     SortedMap<String, String> stored = new TreeMap<>();
     for (ObjectValue output : storedOutputs(arguments)) {
       String uri = Requests.text(output, "S3Uri");
       transfer.store(at.optMl().real(Requests.text(output, "LocalPath")), uri, stored);
     }
-    ObjectValue described = ProcessRunner.named("ProcessingJobName", at);
+    ObjectValue described = JobRunner.named("ProcessingJobName", at);
     Optional<String> message = FailureReason.text(at.optMl().real(MESSAGE));
     return new Result.Done(
         message
@@ -112,19 +117,15 @@ final class ProcessingJob implements BuiltInJob {
         arguments
             .with("ProcessingJobName", AttributeValue.text(at.job().name()))
             .with("ProcessingJobArn", AttributeValue.text(Requests.arn("processing-job", at))));
-    ObjectValue cluster =
-        arguments
-            .objectMember("ProcessingResources")
-            .flatMap(resources -> resources.objectMember("ClusterConfig"))
-            .orElse(ObjectValue.EMPTY);
-    at.write("/opt/ml/config/resourceconfig.json", Requests.resourceConfiguration(cluster));
+    at.write(
+        "/opt/ml/config/resourceconfig.json",
+        Requests.resourceConfiguration(cluster(arguments).orElse(ObjectValue.EMPTY)));
   }
 
-  private static List<String> command(ObjectValue arguments) throws JobFailure {
-    ObjectValue specification = Requests.member(arguments, "AppSpecification");
-    List<String> command = new ArrayList<>(Texts.all(specification.itemsOf("ContainerEntrypoint")));
-    command.addAll(Texts.all(specification.itemsOf("ContainerArguments")));
-    return command;
+  private static Optional<ObjectValue> cluster(ObjectValue arguments) {
+    return arguments
+        .objectMember("ProcessingResources")
+        .flatMap(resources -> resources.objectMember("ClusterConfig"));
   }
 
   private static Map<String, String> environment(Workplace at) {
@@ -154,6 +155,6 @@ final class ProcessingJob implements BuiltInJob {
 
   /** One that the program itself reads or writes, wherever it lies. */
   private static boolean isAppManaged(ObjectValue inputOrOutput) {
-    return inputOrOutput.member("AppManaged").filter(new BooleanValue(true)::equals).isPresent();
+    return Requests.isTrue(inputOrOutput, "AppManaged");
   }
 }

@@ -2,9 +2,12 @@ package dev.stepcache.cli.runner;
 
 import dev.stepcache.application.content.LocalArn;
 import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.BooleanValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
+import dev.stepcache.domain.attribute.AttributeValue.NumberValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,8 +65,12 @@ final class Requests {
     return object.textMember(name).filter(value -> !value.equals(only));
   }
 
+  static boolean isTrue(ObjectValue object, String name) {
+    return object.member(name).filter(new BooleanValue(true)::equals).isPresent();
+  }
+
   /** What is wrong with a local path, as a clause. */
-  static Optional<String> pathFault(ObjectValue object, String name) {
+  static Optional<String> pathFault(ObjectValue object, String name, Platform platform) {
     Optional<AttributeValue> path = object.member(name);
     if (Texts.isExpression(object)) {
       return Optional.empty();
@@ -73,8 +80,23 @@ final class Requests {
     }
     return path.get()
         .asText()
-        .filter(text -> !OptMl.isBelow(text))
-        .map(text -> "has the %s %s, which is not below /opt/ml".formatted(name, text));
+        .flatMap(text ->
+            platform
+                .pathFault(text)
+                .map(fault -> "has the %s %s, which %s".formatted(name, text, fault)));
+  }
+
+  /** That one instance does the work, where more are asked for. */
+  static List<String> instanceNotes(Optional<ObjectValue> cluster) {
+    return cluster
+        .flatMap(found -> found.member("InstanceCount"))
+        .filter(count ->
+            count instanceof NumberValue(BigDecimal number) && number.compareTo(BigDecimal.ONE) > 0)
+        .map(count ->
+            "its InstanceCount is %s, and one instance does the work here"
+                .formatted(Texts.of(count)))
+        .stream()
+        .toList();
   }
 
   /** A name of the job that no service gave. */

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where nothing can be mounted: what a job is told of {@code /opt/ml} names the real folder. */
-record RewrittenOptMl(Path folder) implements OptMl {
+record RewrittenOptMl(Path folder) implements LocalOptMl {
   /** As whole path segments: neither {@code /my/opt/ml} nor {@code /opt/mls}. */
   private static final Pattern ROOT_PATH =
       Pattern.compile("(?:(?<![\\w.~/-])|(?<=file://))/opt/ml(?![\\w.-])");

@@ -3,35 +3,21 @@ package dev.stepcache.cli.runner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 
-/** A started job. Closing it ends it with all its processes, as a container is ended. */
-final class RunningJob implements AutoCloseable {
-  private final Process process;
-  private final ProcessTree tree;
+/** A started program of a job. Closing it ends it with all that it started. */
+interface RunningJob extends AutoCloseable {
 
-  RunningJob(Process process, ProcessTree tree) {
-    this.process = process;
-    this.tree = tree;
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
-  }
+  boolean isAlive();
 
   /** Waits for its end; empty when it takes longer than it may. */
-  OptionalInt await(Optional<Duration> limit) throws InterruptedException {
-    if (limit.isEmpty()) {
-      return OptionalInt.of(process.waitFor());
-    }
-    return process.waitFor(limit.get().toMillis(), TimeUnit.MILLISECONDS)
-        ? OptionalInt.of(process.exitValue())
-        : OptionalInt.empty();
+  OptionalInt await(Optional<Duration> limit) throws InterruptedException;
+
+  /** Why it ended so, where that was not the program's own doing; asked before it is closed. */
+  default Optional<String> trouble(int exitCode) {
+    return Optional.empty();
   }
 
   /** Also while this thread is interrupted: it takes the time that it takes. */
   @Override
-  public void close() {
-    tree.end(process.toHandle());
-  }
+  void close();
 }

@@ -15,16 +15,16 @@ import java.util.Optional;
  */
 record ScriptMode(String program, String source) {
   static final String CODE = "/opt/ml/code";
+  static final String PROGRAM_VARIABLE = "SAGEMAKER_PROGRAM";
+  static final String DIRECTORY_VARIABLE = "SAGEMAKER_SUBMIT_DIRECTORY";
 
   static Optional<ScriptMode> of(HyperParameters hyperParameters, Map<String, String> environment) {
     Optional<String> program =
-        hyperParameters
-            .program()
-            .or(() -> Optional.ofNullable(environment.get("SAGEMAKER_PROGRAM")));
+        hyperParameters.program().or(() -> Optional.ofNullable(environment.get(PROGRAM_VARIABLE)));
     Optional<String> source =
         hyperParameters
             .submitDirectory()
-            .or(() -> Optional.ofNullable(environment.get("SAGEMAKER_SUBMIT_DIRECTORY")));
+            .or(() -> Optional.ofNullable(environment.get(DIRECTORY_VARIABLE)));
     return program.flatMap(script -> source.map(code -> new ScriptMode(script, code)));
   }
 
@@ -32,7 +32,7 @@ record ScriptMode(String program, String source) {
   static boolean isNamed(ObjectValue arguments) {
     return names(
             arguments, "HyperParameters", HyperParameters.PROGRAM, HyperParameters.SUBMIT_DIRECTORY)
-        || names(arguments, "Environment", "SAGEMAKER_PROGRAM", "SAGEMAKER_SUBMIT_DIRECTORY");
+        || names(arguments, "Environment", PROGRAM_VARIABLE, DIRECTORY_VARIABLE);
   }
 
   private static boolean names(ObjectValue arguments, String member, String first, String second) {
@@ -44,11 +44,15 @@ record ScriptMode(String program, String source) {
         .isPresent();
   }
 
-  /** Brings the code to its folder, and answers the script's path below {@code /opt/ml}. */
-  String unpack(Workplace at, Transfer transfer) throws IOException, JobFailure {
-    transfer.fetchUnpacked(source, at.optMl().real(CODE), at.scratch());
+  /** Brings the code to its folder; answers whether there was any here to bring. */
+  boolean bring(Workplace at, Transfer transfer) throws IOException {
+    return transfer.fetchUnpackedIfAny(source, at.optMl().real(CODE), at.scratch());
+  }
+
+  /** The script that was brought, as a path below {@code /opt/ml}. */
+  String requireFile(OptMl optMl) throws JobFailure {
     String script = CODE + "/" + program;
-    if (!OptMl.isBelow(script) || !Files.isRegularFile(at.optMl().real(script))) {
+    if (!OptMl.isBelow(script) || !Files.isRegularFile(optMl.real(script))) {
       throw new JobFailure("ClientError: there is no %s in %s".formatted(program, source));
     }
     return script;

@@ -24,20 +24,17 @@ final class TrainingJob implements BuiltInJob {
   private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private final Transfer transfer;
+  private final Platform platform;
 
-  TrainingJob(Transfer transfer) {
+  TrainingJob(Transfer transfer, Platform platform) {
+    this.platform = platform;
     this.transfer = transfer;
   }
 
   @Override
   public Optional<String> refusal(ObjectValue arguments) {
     List<String> faults = new ArrayList<>();
-    if (!Requests.hasItems(arguments.objectMember("AlgorithmSpecification"), "ContainerEntrypoint")
-        && !ScriptMode.isNamed(arguments)) {
-      faults.add(
-          "it has neither AlgorithmSpecification.ContainerEntrypoint nor a script in the"
-              + " HyperParameters sagemaker_program and sagemaker_submit_directory");
-    }
+    platform.trainingFault(arguments).ifPresent(faults::add);
     arguments
         .objectMember("AlgorithmSpecification")
         .flatMap(specification -> specification.textMember("TrainingInputMode"))
@@ -49,7 +46,7 @@ final class TrainingJob implements BuiltInJob {
     arguments
         .objectMember("CheckpointConfig")
         .filter(config -> config.member("LocalPath").isPresent())
-        .flatMap(config -> Requests.pathFault(config, "LocalPath"))
+        .flatMap(config -> Requests.pathFault(config, "LocalPath", platform))
         .ifPresent(fault -> faults.add("its CheckpointConfig " + fault));
     return faults.stream().findFirst();
   }
@@ -76,19 +73,26 @@ final class TrainingJob implements BuiltInJob {
   }
 
   @Override
+  public List<String> notes(ObjectValue arguments) {
+    return Requests.instanceNotes(arguments.objectMember("ResourceConfig"));
+  }
+
+  @Override
   public Result.Done run(Workplace at) throws IOException, InterruptedException, JobFailure {
     ObjectValue arguments = at.arguments();
-    Metrics metrics = Metrics.of(specification(arguments));
+    TrainingRequest asked = TrainingRequest.of(at);
+    Metrics metrics = Metrics.of(asked.specification());
     for (String folder : List.of("model", "output/data", "checkpoints")) {
       Files.createDirectories(at.optMl().real("/opt/ml/" + folder));
     }
-    List<String> channels = fetchChannels(at);
+    fetchChannels(at);
     Optional<ObjectValue> checkpoints = arguments.objectMember("CheckpointConfig");
     if (checkpoints.isPresent()) {
       transfer.fetchIfAny(Requests.text(checkpoints.get(), "S3Uri"), checkpointFolder(at));
     }
-    writeConfiguration(at);
-    Program program = program(at, channels);
+    TrainingRequest request = asked.withScript(at, transfer);
+    writeConfiguration(at, request.hyperParameters());
+    Program program = at.training(request);
     long before = at.logged();
     SortedMap<String, String> stored = new TreeMap<>();
     try {
@@ -104,8 +108,7 @@ final class TrainingJob implements BuiltInJob {
         described(at, model, metrics.lastValues(at.job().log(), before)), stored, Set.of());
   }
 
-  private List<String> fetchChannels(Workplace at) throws IOException, JobFailure {
-    List<String> names = new ArrayList<>();
+  private void fetchChannels(Workplace at) throws IOException, JobFailure {
     for (AttributeValue item : at.arguments().itemsOf("InputDataConfig")) {
       ObjectValue channel = Requests.object(item);
       String name = Requests.text(channel, "ChannelName");
@@ -114,18 +117,15 @@ final class TrainingJob implements BuiltInJob {
           Requests.text(source, "S3Uri"),
           at.optMl().real("/opt/ml/input/data/" + name),
           channel.textMember("CompressionType").filter("Gzip"::equals).isPresent());
-      names.add(name);
     }
-    return names;
   }
 
-  private static void writeConfiguration(Workplace at) throws IOException, JobFailure {
+  private static void writeConfiguration(Workplace at, HyperParameters hyperParameters)
+      throws IOException, JobFailure {
     ObjectValue arguments = at.arguments();
-    Map<String, AttributeValue> hyperParameters = new TreeMap<>();
-    hyperParameters(arguments)
-        .texts()
-        .forEach((name, text) -> hyperParameters.put(name, AttributeValue.text(text)));
-    at.write("/opt/ml/input/config/hyperparameters.json", AttributeValue.object(hyperParameters));
+    Map<String, AttributeValue> texts = new TreeMap<>();
+    hyperParameters.texts().forEach((name, text) -> texts.put(name, AttributeValue.text(text)));
+    at.write("/opt/ml/input/config/hyperparameters.json", AttributeValue.object(texts));
     at.write(
         "/opt/ml/input/config/resourceconfig.json",
         Requests.resourceConfiguration(
@@ -141,28 +141,6 @@ final class TrainingJob implements BuiltInJob {
       channels.put(Requests.text(channel, "ChannelName"), AttributeValue.object(members));
     }
     at.write("/opt/ml/input/config/inputdataconfig.json", AttributeValue.object(channels));
-  }
-
-  private Program program(Workplace at, List<String> channels) throws IOException, JobFailure {
-    ObjectValue specification = specification(at.arguments());
-    HyperParameters hyperParameters = hyperParameters(at.arguments());
-    Map<String, String> own = Texts.members(at.arguments().objectMember("Environment"));
-    Map<String, String> environment = TrainingVariables.of(hyperParameters, channels);
-    environment.putAll(own);
-    environment.put("TRAINING_JOB_NAME", at.job().name());
-    environment.put("TRAINING_JOB_ARN", Requests.arn("training-job", at));
-    List<String> command = new ArrayList<>(Texts.all(specification.itemsOf("ContainerEntrypoint")));
-    if (!command.isEmpty()) {
-      command.addAll(Texts.all(specification.itemsOf("ContainerArguments")));
-      return Program.ofEntryPoint(command, at.optMl(), environment);
-    }
-    ScriptMode script =
-        ScriptMode.of(hyperParameters, own)
-            .orElseThrow(() -> new JobFailure("ClientError: the job names nothing to run"));
-    String file = script.unpack(at, transfer);
-    environment.put("SM_MODULE_DIR", ScriptMode.CODE);
-    return Program.ofFile(
-        file, hyperParameters.arguments(), at.optMl(), ScriptMode.CODE, environment);
   }
 
   private String storeModel(Workplace at, Map<String, String> stored)
@@ -190,7 +168,7 @@ final class TrainingJob implements BuiltInJob {
 
   private static ObjectValue described(Workplace at, String model, ListValue metrics) {
     ObjectValue described =
-        ProcessRunner.named("TrainingJobName", at)
+        JobRunner.named("TrainingJobName", at)
             .with(
                 "ModelArtifacts",
                 ObjectValue.EMPTY.with("S3ModelArtifacts", AttributeValue.text(model)));
@@ -204,13 +182,5 @@ final class TrainingJob implements BuiltInJob {
                 .objectMember("CheckpointConfig")
                 .flatMap(config -> config.textMember("LocalPath"))
                 .orElse("/opt/ml/checkpoints"));
-  }
-
-  private static ObjectValue specification(ObjectValue arguments) {
-    return arguments.objectMember("AlgorithmSpecification").orElse(ObjectValue.EMPTY);
-  }
-
-  private static HyperParameters hyperParameters(ObjectValue arguments) {
-    return new HyperParameters(Texts.members(arguments.objectMember("HyperParameters")));
   }
 }

@@ -28,7 +28,7 @@ final class Transfer {
   void fetch(String uri, Path folder, boolean unpack) throws IOException, JobFailure {
     Files.createDirectories(folder);
     if (objects.fetch(uri, folder) == 0) {
-      throw new JobFailure("ClientError: there is no object at or below " + uri);
+      throw missing(uri);
     }
     if (unpack) {
       for (Path file : JobFiles.at(folder).values()) {
@@ -43,19 +43,33 @@ final class Transfer {
    * @param scratch where it may lie meanwhile
    */
   void fetchUnpacked(String uri, Path folder, Path scratch) throws IOException, JobFailure {
+    if (!fetchUnpackedIfAny(uri, folder, scratch)) {
+      throw missing(uri);
+    }
+  }
+
+  /** The same where there is anything; answers whether there was. */
+  boolean fetchUnpackedIfAny(String uri, Path folder, Path scratch) throws IOException {
     Path fetched = Files.createTempDirectory(scratch, "fetched");
-    fetch(uri, fetched, false);
+    if (!objects.isKept(uri) || objects.fetch(uri, fetched) == 0) {
+      return false;
+    }
     SortedMap<String, Path> files = JobFiles.at(fetched);
     String first = files.firstKey();
     if (files.size() == 1 && (first.endsWith(".tar.gz") || first.endsWith(".tgz"))) {
       Archive.unpack(fetched.resolve(first), folder);
-      return;
+      return true;
     }
     for (Map.Entry<String, Path> file : files.entrySet()) {
       Path target = folder.resolve(file.getKey());
       Files.createDirectories(target.resolve("..").normalize());
       Files.move(file.getValue(), target, StandardCopyOption.REPLACE_EXISTING);
     }
+    return true;
+  }
+
+  private static JobFailure missing(String uri) {
+    return new JobFailure("ClientError: there is no object at or below " + uri);
   }
 
   /** Fetches what is there, if anything. */

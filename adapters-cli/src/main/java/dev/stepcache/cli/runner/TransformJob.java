@@ -5,6 +5,8 @@ import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +21,14 @@ import java.util.function.Function;
 final class TransformJob implements BuiltInJob {
   private final Transfer transfer;
   private final Function<String, Optional<ObjectValue>> models;
+  private final Platform platform;
 
   /**
    * @param models the arguments that a model was made with, by its name
    */
-  TransformJob(Transfer transfer, Function<String, Optional<ObjectValue>> models) {
+  TransformJob(
+      Transfer transfer, Function<String, Optional<ObjectValue>> models, Platform platform) {
+    this.platform = platform;
     this.transfer = transfer;
     this.models = models;
   }
@@ -36,16 +41,26 @@ final class TransformJob implements BuiltInJob {
   }
 
   @Override
+  public List<String> notes(ObjectValue arguments) {
+    List<String> notes =
+        new ArrayList<>(Requests.instanceNotes(arguments.objectMember("TransformResources")));
+    arguments
+        .textMember("ModelName")
+        .flatMap(models)
+        .flatMap(platform::servingNote)
+        .ifPresent(notes::add);
+    return notes;
+  }
+
+  @Override
   public Result.Done run(Workplace at) throws IOException, InterruptedException, JobFailure {
     ObjectValue arguments = at.arguments();
     TransformPlan plan = TransformPlan.of(arguments);
-    ServedModel model = model(Requests.text(arguments, "ModelName"));
-    model.unpack(at, transfer);
+    ServedModel model = model(Requests.text(arguments, "ModelName")).unpack(at, transfer);
     Path inputs = at.scratch().resolve("inputs");
     transfer.fetch(inputUri(arguments), inputs, false);
     Path results = Files.createDirectories(at.scratch().resolve("results"));
-    try (ModelServer server =
-        ModelServer.start(at, model.program(at), environment(model, arguments, plan))) {
+    try (ModelServer server = ModelServer.start(at, model, environment(model, arguments, plan))) {
       Transformation transformation = new Transformation(plan, server);
       for (Map.Entry<String, Path> input : JobFiles.at(inputs).entrySet()) {
         Path result = results.resolve(input.getKey() + ".out");
@@ -58,7 +73,7 @@ final class TransformJob implements BuiltInJob {
         results,
         Requests.text(Requests.member(arguments, "TransformOutput"), "S3OutputPath"),
         stored);
-    return new Result.Done(ProcessRunner.named("TransformJobName", at), stored, Set.of());
+    return new Result.Done(JobRunner.named("TransformJobName", at), stored, Set.of());
   }
 
   private ServedModel model(String name) throws JobFailure {

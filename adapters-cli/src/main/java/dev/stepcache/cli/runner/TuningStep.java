@@ -21,7 +21,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,7 +73,24 @@ final class TuningStep implements BuiltInStep {
     plan.note()
         .ifPresent(note -> job.notes().accept("step %s: %s".formatted(job.step().name(), note)));
     String name = name(job);
-    return new TunedJobs(name, tried(job, name, plan)).result();
+    return new TunedJobs(name, tried(notingOnce(job), name, plan)).result();
+  }
+
+  /** What all training jobs would tell of themselves is told once. */
+  private static Job notingOnce(Job job) {
+    Set<String> told = ConcurrentHashMap.newKeySet();
+    return new Job(
+        job.pipeline(),
+        job.execution(),
+        job.step(),
+        job.name(),
+        job.scratch(),
+        job.log(),
+        note -> {
+          if (told.add(note)) {
+            job.notes().accept(note);
+          }
+        });
   }
 
   /** The jobs that were tried, in the order of the plan. */

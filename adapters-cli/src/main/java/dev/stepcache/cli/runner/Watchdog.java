@@ -2,47 +2,45 @@ package dev.stepcache.cli.runner;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A process that ends all jobs of this one when this one is gone, however that came: then its
- * input, a pipe that only this process holds, is over. Where there is no {@code /proc}, there is
- * none.
+ * input, a pipe that only this process holds, is over.
  */
 final class Watchdog {
   /** What is pressed on the keyboard reaches it too, and must not keep it from its duty. */
-  private static final String SCRIPT =
+  private static final String WAIT =
       """
       trap '' HUP INT TERM
       read -r never
-      for round in 1 2 3; do
-        for found in $(grep -ls "$1" /proc/[0-9]*/environ); do
-          found=${found#/proc/}
-          kill -KILL "${found%/environ}" 2> /dev/null
-        done
-      done
       """;
 
-  private final String mark;
+  private final String script;
+  private final List<String> arguments;
 
   /** Kept, for the pipe is closed when nobody has it any more. */
   private @Nullable Process process;
 
   /**
-   * @param mark what the environment of every job has in it, and no other's
+   * @param script ends the jobs, and finds its arguments from {@code $1} on
    */
-  Watchdog(String mark) {
-    this.mark = mark;
+  Watchdog(String script, List<String> arguments) {
+    this.script = script;
+    this.arguments = List.copyOf(arguments);
   }
 
   synchronized void watch() {
-    if ((process != null && process.isAlive()) || !Files.exists(Path.of("/proc/self/environ"))) {
+    if (process != null && process.isAlive()) {
       return;
     }
+    List<String> words = new ArrayList<>(List.of("sh", "-c", WAIT + script, "sh"));
+    words.addAll(arguments);
     ProcessBuilder watchdog =
-        new ProcessBuilder("sh", "-c", SCRIPT, "sh", mark)
+        new ProcessBuilder(words)
             .directory(Path.of("/").toFile())
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.DISCARD);

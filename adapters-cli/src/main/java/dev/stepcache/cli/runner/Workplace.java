@@ -14,63 +14,82 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /** Where one job is done: its request, its {@code /opt/ml}, and the programs started in it. */
-record Workplace(Job job, OptMl optMl, JobProcesses processes) {
-  private static final String OUR_VARIABLES = "STEPCACHE_";
+interface Workplace {
+  Job job();
 
-  ObjectValue arguments() {
-    return job.step().arguments();
+  OptMl optMl();
+
+  /** What a Processing request says is to be run. */
+  Program processing(Map<String, String> environment) throws IOException, JobFailure;
+
+  /** What a Training request says is to be run. */
+  Program training(TrainingRequest request) throws IOException, JobFailure;
+
+  /**
+   * What serves a model.
+   *
+   * @param port of this machine, where it is asked
+   */
+  Program serving(ServedModel model, Map<String, String> environment, int port)
+      throws IOException, JobFailure;
+
+  /** A port of this machine where a model can be asked. */
+  int freePort() throws IOException;
+
+  default ObjectValue arguments() {
+    return job().step().arguments();
   }
 
   /** A folder of the job's own, beside its {@code /opt/ml}. */
-  Path scratch() {
-    return optMl.folder().resolve("..").normalize();
+  default Path scratch() {
+    return optMl().folder().resolve("..").normalize();
   }
 
   /** Writes a file of the contract; what it says of {@code /opt/ml} is put as the job sees it. */
-  void write(String path, AttributeValue content) throws IOException {
-    Path file = optMl.real(path);
+  default void write(String path, AttributeValue content) throws IOException {
+    Path file = optMl().real(path);
     Files.createDirectories(file.resolve("..").normalize());
-    Files.write(file, CanonicalJson.bytes(Texts.mapped(content, optMl::text)));
-  }
-
-  /** Starts a program. */
-  RunningJob start(Program program) throws IOException {
-    List<String> command = program.command().stream().map(optMl::text).toList();
-    return processes.start(
-        optMl.start(command, optMl.text(program.folder())),
-        environment(program),
-        optMl.folder(),
-        job.log());
+    Files.write(file, CanonicalJson.bytes(Texts.mapped(content, optMl()::text)));
   }
 
   /** Runs a program to its end, and all that it started. */
-  void run(Program program) throws IOException, InterruptedException, JobFailure {
+  default void run(Program program) throws IOException, InterruptedException, JobFailure {
     long before = logged();
     OptionalInt exitCode;
-    try (RunningJob running = start(program)) {
+    Optional<String> trouble = Optional.empty();
+    try (RunningJob running = program.start()) {
       exitCode = running.await(limit(arguments()));
+      if (exitCode.orElse(0) != 0) {
+        trouble = running.trouble(exitCode.getAsInt());
+      }
     }
     if (exitCode.isEmpty()) {
       throw new JobFailure(overtime(arguments()));
     }
     if (exitCode.getAsInt() != 0) {
-      throw failure(exitCode.getAsInt(), before);
+      throw failure(exitCode.getAsInt(), trouble, before);
     }
   }
 
   /** How many bytes have been printed so far. */
-  long logged() throws IOException {
-    return Files.exists(job.log()) ? Files.size(job.log()) : 0;
+  default long logged() throws IOException {
+    return Files.exists(job().log()) ? Files.size(job().log()) : 0;
   }
 
-  /** Why a program failed that has printed to the log from this byte on. */
-  JobFailure failure(int exitCode, long from) throws IOException {
+  /**
+   * Why a program failed that has printed to the log from this byte on.
+   *
+   * @param trouble what is known of it that is not the program's own doing
+   */
+  default JobFailure failure(int exitCode, Optional<String> trouble, long from) throws IOException {
+    if (trouble.isPresent()) {
+      return new JobFailure(FailureReason.of(trouble.get(), job().log(), from));
+    }
     List<Path> own =
-        List.of(optMl.real("/opt/ml/output/failure"), optMl.real("/opt/ml/output/message"));
-    return new JobFailure(FailureReason.of(exitCode, own, job.log(), from));
+        List.of(optMl().real("/opt/ml/output/failure"), optMl().real("/opt/ml/output/message"));
+    return new JobFailure(FailureReason.of(exitCode, own, job().log(), from));
   }
 
   /** What is said of a job that took longer than it may. */
@@ -89,14 +108,5 @@ record Workplace(Job job, OptMl optMl, JobProcesses processes) {
             value instanceof NumberValue(BigDecimal seconds) && seconds.signum() > 0
                 ? Optional.of(Duration.ofSeconds(seconds.longValue()))
                 : Optional.empty());
-  }
-
-  private Map<String, String> environment(Program program) {
-    Map<String, String> environment = new TreeMap<>(processes.inherited());
-    // What concerns stepcache, such as where its history is, is no business of a job's.
-    environment.keySet().removeIf(name -> name.startsWith(OUR_VARIABLES));
-    program.environment().forEach((name, value) -> environment.put(name, optMl.text(value)));
-    environment.put("STEPCACHE_OPT_ML", optMl.seen());
-    return environment;
   }
 }

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of the README, which really computes. */
+/** The example of the README, which really computes; in containers too (X3). */
 class AbaloneTest {
   private static final Path EXAMPLE = Path.of("../examples/abalone");
 
@@ -48,6 +49,28 @@ class AbaloneTest {
         .containsEntry("AbaloneTrain", "MISS")
         .containsEntry("AbaloneEvaluate", "MISS")
         .containsEntry("AbaloneTransform", "MISS");
+  }
+
+  @Test
+  @Tag("podman")
+  void X3_the_example_computes_in_containers_of_its_own_image() throws Exception {
+    copy(EXAMPLE, folder.resolve("abalone"));
+    Shell shell = new Shell(folder);
+    String image = "localhost/stepcache-test:abalone";
+    Process build =
+        new ProcessBuilder(EXAMPLE.resolve("image/build").toAbsolutePath().toString(), image)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("build.log").toFile())
+            .start();
+    assertThat(build.waitFor()).as(Files.readString(folder.resolve("build.log"))).isZero();
+    String[] options = {"--runner", "container", "-p", "JavaImage=" + image};
+
+    assertThat(outcomes(shell, options))
+        .containsAllEntriesOf(
+            Map.of("AbaloneProcess", "MISS", "AbaloneTrain", "MISS", "AbaloneTransform", "MISS"));
+    assertThat(outcomes(shell, options).values()).containsOnly("HIT", "BYPASS");
+    // Who runs a step does not count: a local process finds what a container made.
+    assertThat(outcomes(shell, "-p", "JavaImage=" + image).values()).containsOnly("HIT", "BYPASS");
   }
 
   private static Answer run(Shell shell, String... options) {

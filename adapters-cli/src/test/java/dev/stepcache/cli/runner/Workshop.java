@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A folder with a definition's files and an object store, in which jobs are run for real. */
 final class Workshop {
@@ -38,6 +39,8 @@ final class Workshop {
   private final Map<String, String> environment = new TreeMap<>(System.getenv());
   private final Map<String, ObjectValue> models = new TreeMap<>();
   private final AtomicInteger jobs = new AtomicInteger();
+  private boolean containers;
+  private String jobNames = "job-";
 
   Workshop(Path folder, String mode) throws IOException {
     this.folder = folder.toRealPath();
@@ -46,6 +49,15 @@ final class Workshop {
     this.objectsFolder = this.folder.resolve("s3");
     this.objects = ObjectStores.open(objectsFolder, definition, InstantSource.system());
     this.environment.put(OptMlMode.VARIABLE, mode);
+  }
+
+  /** One whose jobs are done in containers of podman. */
+  static Workshop ofContainers(Path folder) throws IOException {
+    Workshop at = new Workshop(folder, "");
+    at.containers = true;
+    at.jobNames = at.folder.getFileName() + "-"; // for the engine knows all folders' containers
+    at.environment.put(ContainerEngines.VARIABLE, "podman");
+    return at;
   }
 
   static boolean canMount() {
@@ -86,13 +98,11 @@ final class Workshop {
 
   StepRunner runner() {
     StepCommands commands = StepCommands.read(definition).get();
-    return LocalRunners.processes(
-        commands,
-        objects,
-        objectsFolder,
-        name -> Optional.ofNullable(models.get(name)),
-        environment,
-        InstantSource.system());
+    Function<String, Optional<ObjectValue>> kept = name -> Optional.ofNullable(models.get(name));
+    InstantSource clock = InstantSource.system();
+    return containers
+        ? LocalRunners.containers(commands, objects, objectsFolder, kept, environment, clock)
+        : LocalRunners.processes(commands, objects, objectsFolder, kept, environment, clock);
   }
 
   /** What jobs had the user told. */
@@ -106,7 +116,7 @@ final class Workshop {
 
   Job job(String step) throws IOException {
     ObjectValue content = json(step);
-    String name = "job-" + jobs.incrementAndGet();
+    String name = jobNames + jobs.incrementAndGet();
     return new Job(
         new PipelineName("ThePipeline"),
         new ExecutionId("execution1"),

@@ -15,16 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Runs jobs as processes of this machine, under SageMaker's {@code /opt/ml} contract (X3). */
-final class ProcessRunner implements StepRunner {
+/** Runs the jobs that need no command of the user's, under the {@code /opt/ml} contract (X3). */
+final class JobRunner implements StepRunner {
   private final Map<StepType, BuiltInJob> jobs;
-  private final PrivateMounts mounts;
-  private final JobProcesses processes;
+  private final Platform platform;
 
-  ProcessRunner(Map<StepType, BuiltInJob> jobs, PrivateMounts mounts, JobProcesses processes) {
+  JobRunner(Map<StepType, BuiltInJob> jobs, Platform platform) {
     this.jobs = Map.copyOf(jobs);
-    this.mounts = mounts;
-    this.processes = processes;
+    this.platform = platform;
   }
 
   @Override
@@ -40,15 +38,15 @@ final class ProcessRunner implements StepRunner {
     }
     ObjectValue arguments = content.objectMember("Arguments").orElse(ObjectValue.EMPTY);
     return job.refusal(arguments)
-        .or(this::mountFault)
+        .or(this::platformFault)
         .map(why ->
-            "Step \"%s\" cannot be run as a local process: %s. Give a command for it in %s."
-                .formatted(name, why, StepCommands.FILE));
+            "Step \"%s\" cannot be run %s: %s. Give a command for it in %s."
+                .formatted(name, platform.manner(), why, StepCommands.FILE));
   }
 
-  private Optional<String> mountFault() {
+  private Optional<String> platformFault() {
     try {
-      return mounts.fault();
+      return platform.fault();
     } catch (InterruptedException later) {
       Thread.currentThread().interrupt();
       return Optional.empty(); // what is run next will see it
@@ -69,7 +67,10 @@ final class ProcessRunner implements StepRunner {
     }
     try {
       Files.createDirectories(job.log().toAbsolutePath().resolve("..").normalize());
-      return builtIn.run(new Workplace(job, mounts.make(job.scratch()), processes));
+      builtIn
+          .notes(job.step().arguments())
+          .forEach(note -> job.notes().accept("step %s: %s".formatted(job.step().name(), note)));
+      return builtIn.run(platform.make(job));
     } catch (JobFailure failure) {
       return new Result.Failed(failure.reason());
     } catch (IOException failed) {
