@@ -61,7 +61,7 @@ final class EmrStep implements BuiltInStep {
       exitCode = running.await(Optional.empty());
     }
     if (exitCode.orElse(0) != 0) {
-      throw new JobFailure(FailureReason.of(exitCode.getAsInt(), List.of(), job.log(), before));
+      throw new JobFailure(FailureReason.ofCommand(exitCode.getAsInt(), job.log(), before));
     }
     return new Result.Done(described(job, config, startedAt), new TreeMap<>(), Set.of());
   }

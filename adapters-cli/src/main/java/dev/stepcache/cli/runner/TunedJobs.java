@@ -55,9 +55,10 @@ record TunedJobs(String name, List<TunedJob> jobs) {
           "none of %d training jobs printed what its MetricDefinitions read as \"%s\""
               .formatted(jobs.size(), jobs.get(0).choice().training().metric()));
     }
+    // It begins with the reason, for by how that begins it is known whether to try again.
     String reason = jobs.stream().flatMap(job -> job.failure().stream()).findFirst().orElse("");
     return new JobFailure(
-        "all %d training jobs failed, the first of them so: %s".formatted(jobs.size(), reason));
+        "%s (the first of %d training jobs, which all failed)".formatted(reason, jobs.size()));
   }
 
   /** As DescribeHyperParameterTuningJob answers it, with what lists its training jobs. */

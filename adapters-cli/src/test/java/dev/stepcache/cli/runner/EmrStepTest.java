@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepcache.application.port.StepRunner.Result;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.step.StepFault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -152,6 +153,20 @@ class EmrStepTest {
                     "\"Jar\": \"command-runner.jar\", \"Args\": [\"sh\", \"-c\", \"echo oh; exit"
                         + " 3\"]")))
         .isEqualTo("the program ended with exit code 3; the last it printed: oh");
+  }
+
+  @Test
+  void X2_a_process_may_say_that_it_is_worth_another_attempt() throws Exception {
+    assertThat(
+            StepFault.of(
+                at.failure(
+                    "EMR",
+                    request(
+                        """
+                        "Jar": "command-runner.jar",
+                        "Args": ["sh", "-c", "echo ThrottlingException: slow down; exit 3"]
+                        """))))
+        .contains(StepFault.THROTTLING);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.stepcache.application.port.StepRunner.Job;
 import dev.stepcache.application.port.StepRunner.Result;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.step.StepFault;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -286,7 +287,13 @@ class TuningStepTest {
   void X3_a_tuning_job_fails_when_all_do_or_none_prints_the_objective() throws Exception {
     String grid = config("Grid", "\"MaxParallelTrainingJobs\": 2", categories("13", "13"));
     assertThat(at.failure("Tuning", request(grid, "")))
-        .startsWith("all 2 training jobs failed, the first of them so: the program ended");
+        .startsWith("the program ended with exit code 1")
+        .endsWith("(the first of 2 training jobs, which all failed)");
+
+    at.file(
+        "src/train.sh", "echo 'CapacityError: no room' > $STEPCACHE_OPT_ML/output/failure; exit 1");
+    assertThat(StepFault.of(at.failure("Tuning", request(grid, ""))))
+        .contains(StepFault.CAPACITY_ERROR);
 
     at.file("src/train.sh", "echo nothing of interest");
     assertThat(at.failure("Tuning", request(grid, "")))
