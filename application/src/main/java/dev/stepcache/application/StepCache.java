@@ -95,7 +95,7 @@ public final class StepCache {
       CachePolicy policy,
       Optional<KeyDocument> key,
       RunKind kind) {
-    return decided(pipeline, id, step, policy, key, kind, outputs);
+    return decided(pipeline, id, step, policy, key, kind, outputs.check());
   }
 
   /** Decides, and tells of every run whose outputs were looked at on the way. */
@@ -107,10 +107,19 @@ public final class StepCache {
       Optional<KeyDocument> key,
       RunKind kind,
       Consumer<StepRun.Succeeded> lookedAt) {
+    OutputCheck check = outputs.check();
     OutputCheck telling =
-        run -> {
-          lookedAt.accept(run);
-          return outputs.missing(run);
+        new OutputCheck() {
+          @Override
+          public Optional<String> missing(StepRun.Succeeded run) {
+            lookedAt.accept(run);
+            return check.missing(run);
+          }
+
+          @Override
+          public boolean looksFurther(int looked) {
+            return check.looksFurther(looked);
+          }
         };
     return decided(pipeline, id, step, policy, key, kind, telling);
   }

@@ -6,6 +6,7 @@ import dev.stepcache.application.content.InputRule;
 import dev.stepcache.application.content.KeptOutputs;
 import dev.stepcache.application.content.Models;
 import dev.stepcache.application.content.StepKeys;
+import dev.stepcache.application.content.Verification;
 import dev.stepcache.application.port.ObjectStore;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.benchmarks.Past.Asked;
@@ -100,7 +101,9 @@ final class Decisions implements AutoCloseable {
     CacheableTypes cacheable = CacheableTypes.sageMaker();
     ObjectStore objects = ObjectStores.open(folder, folder, InstantSource.system());
     StepKeys keys = new StepKeys(cacheable, objects, new Models(objects), InputRule.LOCATION);
-    KeptOutputs outputs = new KeptOutputs(objects);
+    KeptOutputs outputs =
+        new KeptOutputs(
+            objects, Verification.DIGESTS, InstantSource.system(), folder.resolve("state"));
     Identifiers identifiers = new Identifiers(random);
     StepCache cache =
         new StepCache(history, cacheable, keys, outputs, history.clock(), identifiers);

@@ -31,13 +31,13 @@ interface RunnerModule {
       ObjectStore objects,
       Models models,
       InstantSource clock) {
+    String place =
+        settings.objectsAreInS3() ? "s3://" : settings.objects().toAbsolutePath().toString();
     return switch (settings.runner()) {
       case process ->
-          LocalRunners.processes(
-              commands, objects, settings.objects(), models::find, System.getenv(), clock);
+          LocalRunners.processes(commands, objects, place, models::find, System.getenv(), clock);
       case container ->
-          LocalRunners.containers(
-              commands, objects, settings.objects(), models::find, System.getenv(), clock);
+          LocalRunners.containers(commands, objects, place, models::find, System.getenv(), clock);
       case simulate -> LocalRunners.simulated();
     };
   }

@@ -58,8 +58,9 @@ interface SessionModule {
 
   @Provides
   @Singleton
-  static KeptOutputs outputs(ObjectStore objects) {
-    return new KeptOutputs(objects);
+  static KeptOutputs outputs(Settings settings, ObjectStore objects) {
+    return new KeptOutputs(
+        objects, settings.verification(), InstantSource.system(), settings.state());
   }
 
   @Provides

@@ -10,6 +10,7 @@ import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.cli.command.Settings;
 import dev.stepcache.persistence.jooq.RunHistories;
 import dev.stepcache.persistence.objects.ObjectStores;
+import dev.stepcache.persistence.objects.S3ObjectStores;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -46,6 +47,12 @@ interface StorageModule {
   @Provides
   @Singleton
   static ObjectStore objects(Settings settings) {
-    return ObjectStores.open(settings.objects(), settings.definitions(), InstantSource.system());
+    return settings.objectsAreInS3()
+        ? S3ObjectStores.open(
+            AmazonAccess.of(settings.environment()),
+            settings.objects(),
+            settings.definitions(),
+            InstantSource.system())
+        : ObjectStores.open(settings.objects(), settings.definitions(), InstantSource.system());
   }
 }

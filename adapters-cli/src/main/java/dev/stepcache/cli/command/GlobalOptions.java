@@ -1,13 +1,18 @@
 package dev.stepcache.cli.command;
 
 import dev.stepcache.application.content.InputRule;
+import dev.stepcache.application.content.Verification;
 import dev.stepcache.application.json.Secrets;
 import dev.stepcache.cli.command.Settings.HistoryNeed;
 import dev.stepcache.cli.command.Settings.RunnerChoice;
+import dev.stepcache.domain.step.StepName;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options that every command with a history has. */
 public final class GlobalOptions {
   private static final String STATE = ".stepcache";
+  private static final String S3 = "s3://";
 
   @Option(
       names = "--history",
@@ -31,9 +37,10 @@ public final class GlobalOptions {
 
   @Option(
       names = "--objects",
-      paramLabel = "FOLDER",
+      paramLabel = "FOLDER|s3://",
       description =
-          "Where s3:// objects are kept. Default: $STEPCACHE_OBJECTS, else .stepcache/s3.")
+          "Where s3:// objects are kept: a folder, or s3:// for Amazon S3 itself. Default:"
+              + " $STEPCACHE_OBJECTS, else .stepcache/s3.")
   private @Nullable String objects;
 
   @Option(
@@ -52,6 +59,15 @@ public final class GlobalOptions {
               + " in SageMaker.")
   private @Nullable InputRule inputs;
 
+  @Option(
+      names = "--verify",
+      paramLabel = "[STEP=]none|exists|digest",
+      converter = VerifyConverter.class,
+      description =
+          "What of a run's outputs is looked at before it is reused: nothing, that they are there,"
+              + " or their content too (default). STEP=... is for one step; may be given again.")
+  private List<Verify> verify = new ArrayList<>();
+
   /** Whether the user named a history, so that a pipeline's name is not to be guessed. */
   boolean namesHistory(Invocation invocation) {
     return history != null || invocation.environment().containsKey("STEPCACHE_HISTORY");
@@ -66,19 +82,37 @@ public final class GlobalOptions {
       Invocation invocation, Path definitions, HistoryNeed need, RunnerChoice runner) {
     Map<String, String> environment = invocation.environment();
     Path state = invocation.folder().resolve(STATE).toAbsolutePath();
+    Optional<String> where = firstOf(objects, environment.get("STEPCACHE_OBJECTS"));
     return new Settings(
         firstOf(history, environment.get("STEPCACHE_HISTORY"))
             .orElseGet(() -> "jdbc:sqlite:" + state.resolve("history.db")),
         need,
         Optional.ofNullable(asOf),
-        firstOf(objects, environment.get("STEPCACHE_OBJECTS"))
+        where
+            .filter(text -> !text.equals(S3))
             .map(text -> invocation.path(text).toAbsolutePath())
             .orElseGet(() -> state.resolve("s3")),
+        where.map(S3::equals),
         definitions.toAbsolutePath(),
         state,
         Optional.ofNullable(inputs).orElse(InputRule.CONTENT),
+        verification(),
         runner,
-        secrets(environment));
+        secrets(environment),
+        environment);
+  }
+
+  Verification verification() {
+    Verification.Mode usual = Verification.Mode.DIGEST;
+    Map<StepName, Verification.Mode> steps = new HashMap<>();
+    for (Verify wish : verify) {
+      if (wish.step().isPresent()) {
+        steps.put(Names.step(wish.step().get()), wish.mode());
+      } else {
+        usual = wish.mode();
+      }
+    }
+    return new Verification(usual, steps);
   }
 
   private static Pattern secrets(Map<String, String> environment) {
@@ -122,6 +156,27 @@ public final class GlobalOptions {
         default ->
             throw new TypeConversionException("\"" + text + "\" is neither content nor location");
       };
+    }
+  }
+
+  /** How outputs are looked at, of all steps or of one. */
+  record Verify(Optional<String> step, Verification.Mode mode) {}
+
+  /** Reads how outputs are looked at. */
+  static final class VerifyConverter implements ITypeConverter<Verify> {
+    @Override
+    public Verify convert(String text) {
+      int equals = text.lastIndexOf('=');
+      return new Verify(
+          equals < 0 ? Optional.empty() : Optional.of(text.substring(0, equals)),
+          switch (text.substring(equals + 1)) {
+            case "none" -> Verification.Mode.NONE;
+            case "exists" -> Verification.Mode.EXISTS;
+            case "digest" -> Verification.Mode.DIGEST;
+            default ->
+                throw new TypeConversionException(
+                    "\"" + text + "\" is none of none, exists, digest and STEP=one of these");
+          });
     }
   }
 }

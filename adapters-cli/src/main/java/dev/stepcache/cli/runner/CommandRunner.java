@@ -30,14 +30,14 @@ import java.util.TreeSet;
 final class CommandRunner implements StepRunner {
   private final StepCommands commands;
   private final ObjectStore objects;
-  private final Path objectsFolder;
+  private final String objectsPlace;
   private final JobProcesses processes;
 
   CommandRunner(
-      StepCommands commands, ObjectStore objects, Path objectsFolder, JobProcesses processes) {
+      StepCommands commands, ObjectStore objects, String objectsPlace, JobProcesses processes) {
     this.commands = commands;
     this.objects = objects;
-    this.objectsFolder = objectsFolder;
+    this.objectsPlace = objectsPlace;
     this.processes = processes;
   }
 
@@ -100,7 +100,7 @@ final class CommandRunner implements StepRunner {
     environment.put("STEPCACHE_EXECUTION", job.execution().toString());
     environment.put("STEPCACHE_JOB_NAME", job.name());
     environment.put("STEPCACHE_SCRATCH", scratch.toString());
-    environment.put("STEPCACHE_OBJECTS", objectsFolder.toAbsolutePath().toString());
+    environment.put("STEPCACHE_OBJECTS", objectsPlace);
     Path log = job.log().toAbsolutePath();
     Files.createDirectories(log.resolve("..").normalize());
     long before = Files.exists(log) ? Files.size(log) : 0;

@@ -11,7 +11,6 @@ import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.step.StepName;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,13 +28,13 @@ import java.util.TreeMap;
  */
 final class EmrStep implements BuiltInStep {
   private final HadoopJars jars;
-  private final Path objectsFolder;
+  private final String objectsPlace;
   private final JobProcesses processes;
   private final InstantSource clock;
 
-  EmrStep(HadoopJars jars, Path objectsFolder, JobProcesses processes, InstantSource clock) {
+  EmrStep(HadoopJars jars, String objectsPlace, JobProcesses processes, InstantSource clock) {
     this.jars = jars;
-    this.objectsFolder = objectsFolder;
+    this.objectsPlace = objectsPlace;
     this.processes = processes;
     this.clock = clock;
   }
@@ -53,7 +52,7 @@ final class EmrStep implements BuiltInStep {
     List<String> command = jars.command(jarStep, job.scratch().toRealPath());
     Map<String, String> environment = processes.inherited();
     environment.keySet().removeIf(variable -> variable.startsWith("STEPCACHE_"));
-    environment.put("STEPCACHE_OBJECTS", objectsFolder.toAbsolutePath().toString());
+    environment.put("STEPCACHE_OBJECTS", objectsPlace);
     long before = Files.exists(job.log()) ? Files.size(job.log()) : 0;
     OptionalInt exitCode;
     try (RunningJob running =

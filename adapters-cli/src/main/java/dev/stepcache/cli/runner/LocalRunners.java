@@ -5,7 +5,6 @@ import dev.stepcache.application.port.ObjectStore;
 import dev.stepcache.application.port.StepRunner;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.step.StepType;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,7 @@ public final class LocalRunners {
    * The runner that starts processes: the command that {@code stepcache.json} has for a step, else
    * what the step itself says.
    *
-   * @param objectsFolder where the objects are kept, told to commands
+   * @param objectsPlace where the objects are kept, told to commands
    * @param models the arguments that a model was made with, by its name
    * @param environment what jobs inherit; {@code STEPCACHE_OPT_ML_MODE} in it, mount or rewrite,
    *     says how they are shown {@code /opt/ml}
@@ -28,14 +27,14 @@ public final class LocalRunners {
   public static StepRunner processes(
       StepCommands commands,
       ObjectStore objects,
-      Path objectsFolder,
+      String objectsPlace,
       Function<String, Optional<ObjectValue>> models,
       Map<String, String> environment,
       InstantSource clock) {
     JobProcesses processes = new JobProcesses(environment);
     Platform platform = new LocalPlatform(new PrivateMounts(OptMlMode.of(environment)), processes);
-    CommandRunner own = new CommandRunner(commands, objects, objectsFolder, processes);
-    EmrStep emr = new EmrStep(new HadoopJars(objects), objectsFolder, processes, clock);
+    CommandRunner own = new CommandRunner(commands, objects, objectsPlace, processes);
+    EmrStep emr = new EmrStep(new HadoopJars(objects), objectsPlace, processes, clock);
     return steps(jobs(objects, models, platform), own, emr, objects, clock);
   }
 
@@ -49,7 +48,7 @@ public final class LocalRunners {
   public static StepRunner containers(
       StepCommands commands,
       ObjectStore objects,
-      Path objectsFolder,
+      String objectsPlace,
       Function<String, Optional<ObjectValue>> models,
       Map<String, String> environment,
       InstantSource clock) {
@@ -57,8 +56,8 @@ public final class LocalRunners {
     Platform platform =
         new ContainerPlatform(
             new ContainerEngines(processes.inherited()), new Containers(processes));
-    CommandRunner own = new CommandRunner(commands, objects, objectsFolder, processes);
-    EmrStep emr = new EmrStep(new HadoopJars(objects), objectsFolder, processes, clock);
+    CommandRunner own = new CommandRunner(commands, objects, objectsPlace, processes);
+    EmrStep emr = new EmrStep(new HadoopJars(objects), objectsPlace, processes, clock);
     return steps(jobs(objects, models, platform), own, emr, objects, clock);
   }
 

@@ -100,9 +100,10 @@ final class Workshop {
     StepCommands commands = StepCommands.read(definition).get();
     Function<String, Optional<ObjectValue>> kept = name -> Optional.ofNullable(models.get(name));
     InstantSource clock = InstantSource.system();
+    String place = objectsFolder.toString();
     return containers
-        ? LocalRunners.containers(commands, objects, objectsFolder, kept, environment, clock)
-        : LocalRunners.processes(commands, objects, objectsFolder, kept, environment, clock);
+        ? LocalRunners.containers(commands, objects, place, kept, environment, clock)
+        : LocalRunners.processes(commands, objects, place, kept, environment, clock);
   }
 
   /** What jobs had the user told. */

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Keeps {@code s3://bucket/key} as the file {@code bucket/key} of a folder. */
 final class LocalObjectStore implements ObjectStore {
@@ -63,6 +66,39 @@ final class LocalObjectStore implements ObjectStore {
       }
     }
     return objects;
+  }
+
+  @Override
+  public SortedSet<String> existing(SortedSet<String> uris) throws IOException {
+    SortedSet<String> existing = new TreeSet<>();
+    for (String uri : uris) {
+      if (file(uri).isPresent()) {
+        existing.add(uri);
+      }
+    }
+    return existing;
+  }
+
+  @Override
+  public SortedMap<String, String> digests(SortedSet<String> uris) throws IOException {
+    SortedMap<String, String> found = new TreeMap<>();
+    for (String uri : uris) {
+      Optional<Path> file = file(uri);
+      if (file.isPresent()) {
+        found.put(uri, digests.of(single(file.get())));
+      }
+    }
+    return found;
+  }
+
+  /** The file of the one object of a URI. */
+  private Optional<Path> file(String uri) throws IOException {
+    Optional<Place> place = places.of(uri).filter(found -> !found.onlyBelow());
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = place.get().path();
+    return FileTree.attributes(path).filter(BasicFileAttributes::isRegularFile).map(found -> path);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.stepcache.application.content.InputRule;
 import dev.stepcache.application.content.KeptOutputs;
 import dev.stepcache.application.content.Models;
 import dev.stepcache.application.content.StepKeys;
+import dev.stepcache.application.content.Verification;
 import dev.stepcache.application.json.DecisionDocument;
 import dev.stepcache.application.json.Secrets;
 import dev.stepcache.application.port.Execution;
@@ -76,7 +77,9 @@ final class Bench implements AutoCloseable {
     Identifiers identifiers = new Identifiers(new SecureRandom());
     Models models = new Models(objects);
     StepKeys keys = new StepKeys(CACHEABLE, objects, models, rule);
-    KeptOutputs outputs = new KeptOutputs(objects);
+    KeptOutputs outputs =
+        new KeptOutputs(
+            objects, Verification.DIGESTS, InstantSource.system(), folder.resolve("state"));
     StepCache cache = new StepCache(history, CACHEABLE, keys, outputs, clock, identifiers);
     this.executor =
         new PipelineExecutor(

@@ -3,6 +3,7 @@ package dev.stepcache.persistence.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepcache.application.port.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** X4: s3://bucket/key is kept in a folder with an identity; file:// is itself. */
-class LocalObjectStoreTest {
+class LocalObjectStoreTest implements ObjectStoreContract {
   @TempDir Path temporary;
   private StoreFixture at;
 
@@ -30,22 +31,22 @@ class LocalObjectStoreTest {
     at = new StoreFixture(temporary);
   }
 
+  @Override
+  public ObjectStore objects() {
+    return at.objects;
+  }
+
+  @Override
+  public Path folder() {
+    return temporary;
+  }
+
   @Test
   void X4_an_object_is_the_file_of_its_bucket_and_key() throws IOException {
     at.put("s3://bucket/some/key.csv", "content");
 
     assertThat(at.store.resolve("bucket/some/key.csv")).hasContent("content");
     assertThat(at.read("s3://bucket/some/key.csv")).isEqualTo("content");
-  }
-
-  @Test
-  void X4_a_put_replaces_the_object_and_leaves_the_others() throws IOException {
-    at.put("s3://bucket/run/a", "old");
-    at.put("s3://bucket/run/b", "kept");
-    at.put("s3://bucket/run/a", "new");
-
-    assertThat(at.read("s3://bucket/run/a")).isEqualTo("new");
-    assertThat(at.objects.objects("s3://bucket/run")).hasSize(2);
   }
 
   @Test
@@ -72,14 +73,6 @@ class LocalObjectStoreTest {
   }
 
   @Test
-  void X7_a_put_answers_the_digest_that_the_object_has() throws IOException {
-    String put = at.objects.put(at.file("put", "content"), "s3://bucket/key");
-
-    assertThat(at.objects.digest("s3://bucket/key")).contains(put);
-    assertThat(at.objects.objects("s3://bucket/key")).containsValue(put);
-  }
-
-  @Test
   void X4_a_put_that_fails_leaves_what_was_there() throws IOException {
     at.put("s3://bucket/key", "old");
 
@@ -98,22 +91,6 @@ class LocalObjectStoreTest {
 
     assertThat(at.objects.objects("s3://bucket/run")).containsOnlyKeys("s3://bucket/run/a");
     assertThat(at.objects.isKept("s3://bucket/run/.stepcache-1.tmp")).isFalse();
-  }
-
-  @Test
-  void X4_what_a_uri_covers_is_fetched_with_its_names() throws IOException {
-    at.put("s3://bucket/run/a", "1");
-    at.put("s3://bucket/run/below/b", "2");
-    at.put("s3://bucket/runner", "3");
-    Path folder = Files.createDirectory(temporary.resolve("fetched"));
-
-    assertThat(at.objects.fetch("s3://bucket/run", folder)).isEqualTo(2);
-    assertThat(folder.resolve("a")).hasContent("1");
-    assertThat(folder.resolve("below/b")).hasContent("2");
-    assertThat(folder.resolve("runner")).doesNotExist();
-    assertThat(at.objects.fetch("s3://bucket/runner", folder)).isEqualTo(1);
-    assertThat(folder.resolve("runner")).hasContent("3");
-    assertThat(at.objects.fetch("s3://bucket/nothing", folder)).isZero();
   }
 
   @Test
@@ -186,13 +163,6 @@ class LocalObjectStoreTest {
     assertThatThrownBy(() -> at.put("s3://bucket/p/", "object"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("names no object");
-  }
-
-  @Test
-  void X4_there_is_a_bucket_for_stepcaches_own_objects() throws IOException {
-    at.put("s3://.stepcache/models/m", "model");
-
-    assertThat(at.read("s3://.stepcache/models/m")).isEqualTo("model");
   }
 
   @Test

@@ -135,8 +135,7 @@ public final class DecisionDocument {
   private static String miss(MissReason reason) {
     return switch (reason) {
       case MissReason.RefreshRequested r -> "a refresh was asked for";
-      case MissReason.OutputsMissing(StepRun.Succeeded run, String what) ->
-          "run %s would do, but %s".formatted(run.id(), what);
+      case MissReason.OutputsMissing missing -> outputsMissing(missing);
       case MissReason.InProgress(StepRun run) ->
           "run %s with the same attributes is still in progress".formatted(run.id());
       case MissReason.Expired(StepRun.Succeeded run, Duration by) ->
@@ -148,6 +147,13 @@ public final class DecisionDocument {
       case MissReason.AttributesChanged changed -> attributesChanged(changed);
       case MissReason.NoPreviousRun r -> "this step has never succeeded in this pipeline";
     };
+  }
+
+  private static String outputsMissing(MissReason.OutputsMissing reason) {
+    String latest = "run %s would do, but %s".formatted(reason.run().id(), reason.what());
+    return reason.all()
+        ? latest
+        : "%s; no further run was looked at after %d".formatted(latest, reason.lookedAt());
   }
 
   private static String attributesChanged(MissReason.AttributesChanged reason) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * The objects that jobs read and write, by URI (X4): {@code s3://bucket/key} is kept in the store,
@@ -18,6 +19,13 @@ public interface ObjectStore {
    * something is put into it, and at the latest when this is asked.
    */
   String identity();
+
+  /**
+   * Whether objects are looked at over a network, so that it is worth remembering what was seen.
+   */
+  default boolean isRemote() {
+    return false;
+  }
 
   /** Whether this is a URI of a place that can be looked at from here. */
   boolean isKept(String uri);
@@ -34,6 +42,12 @@ public interface ObjectStore {
    * asked for where that is a single object (X7).
    */
   SortedMap<String, String> objects(String uri) throws IOException;
+
+  /** Those of these single objects that are there; their content is not looked at (X7). */
+  SortedSet<String> existing(SortedSet<String> uris) throws IOException;
+
+  /** The digests of those of these single objects that are there, by their URIs (X7). */
+  SortedMap<String, String> digests(SortedSet<String> uris) throws IOException;
 
   /** Puts all that a URI covers into a folder; answers how many objects that were. */
   int fetch(String uri, Path folder) throws IOException;

@@ -166,9 +166,14 @@ class DecisionDocumentTest {
         arguments(
             new MissReason.RefreshRequested(), "REFRESH_REQUESTED", "a refresh was asked for"),
         arguments(
-            new MissReason.OutputsMissing(RUN, "its output s3://b/m is gone"),
+            new MissReason.OutputsMissing(RUN, "its output s3://b/m is gone", 1, true),
             "OUTPUTS_MISSING",
             "run run-1 would do, but its output s3://b/m is gone"),
+        arguments(
+            new MissReason.OutputsMissing(RUN, "its output s3://b/m is gone", 100, false),
+            "OUTPUTS_MISSING",
+            "run run-1 would do, but its output s3://b/m is gone; no further run was looked at"
+                + " after 100"),
         arguments(
             new MissReason.InProgress(RUN.started()),
             "IN_PROGRESS",

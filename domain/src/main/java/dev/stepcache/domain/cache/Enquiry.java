@@ -29,21 +29,34 @@ record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cuto
     if (refreshRequested) {
       return new Outcome.Miss(new RefreshRequested());
     }
-    OutputsMissing latestMissing = null;
+    Succeeded latest = null;
+    String what = "";
+    int looked = 0;
+    boolean allLookedAt = true;
     try (Stream<Succeeded> reusable = past.reusable(key, cutoff, now)) {
       Iterator<Succeeded> candidates = reusable.filter(this::hasSameKey).iterator();
       while (candidates.hasNext()) {
+        if (looked > 0 && !outputs.looksFurther(looked)) {
+          allLookedAt = false;
+          break;
+        }
         Succeeded candidate = candidates.next();
         Optional<String> missing = outputs.missing(candidate);
         if (missing.isEmpty()) {
           return new Outcome.Hit(candidate, Duration.between(candidate.completedAt(), now));
         }
-        if (latestMissing == null) {
-          latestMissing = new OutputsMissing(candidate, missing.get());
+        if (latest == null) {
+          latest = candidate;
+          what = missing.get();
         }
+        looked++;
       }
     }
-    return new Outcome.Miss(whyNot(Optional.ofNullable(latestMissing)));
+    return new Outcome.Miss(
+        whyNot(
+            latest == null
+                ? Optional.empty()
+                : Optional.of(new OutputsMissing(latest, what, looked, allLookedAt))));
   }
 
   private MissReason whyNot(Optional<OutputsMissing> outputsMissing) {

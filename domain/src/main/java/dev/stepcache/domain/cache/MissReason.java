@@ -13,11 +13,15 @@ public sealed interface MissReason {
   record RefreshRequested() implements MissReason {}
 
   /**
-   * A run is good in all but that its outputs are gone or altered.
+   * Runs are good in all but that their outputs are gone or altered.
    *
-   * @param what the first output that is not there as the run left it
+   * @param run the latest of them
+   * @param what its first output that is not there as the run left it
+   * @param lookedAt how many there are
+   * @param all whether there are no others that would do: a decision looks at so many only
    */
-  record OutputsMissing(Succeeded run, String what) implements MissReason {}
+  record OutputsMissing(Succeeded run, String what, int lookedAt, boolean all)
+      implements MissReason {}
 
   /** A run with the same key document has not completed (R7). */
   record InProgress(StepRun run) implements MissReason {}

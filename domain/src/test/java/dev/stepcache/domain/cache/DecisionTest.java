@@ -175,6 +175,47 @@ class DecisionTest {
     }
 
     @Test
+    @DisplayName("X7: looks at a hundred runs and no more, and says that it stopped")
+    void looks_at_a_hundred_runs() {
+      List<Succeeded> runs =
+          IntStream.range(0, 102)
+              .mapToObj(i -> succeeded("%03d".formatted(i), KEY, NOON.minusSeconds(i)))
+              .toList();
+      OutputCheck onlyTheLastIsThere =
+          run -> run.id().text().equals("101") ? Optional.empty() : Optional.of("it is gone");
+      assertThat(UP_TO_A_DAY.decide(KEY, PastRuns.of(runs), onlyTheLastIsThere, NOON))
+          .isEqualTo(new Miss(new OutputsMissing(runs.get(0), "it is gone", 100, false)));
+
+      List<Succeeded> fewer = runs.subList(2, 102);
+      assertThat(sourceOf(UP_TO_A_DAY.decide(KEY, PastRuns.of(fewer), onlyTheLastIsThere, NOON)))
+          .isEqualTo(runs.get(101));
+    }
+
+    @Test
+    @DisplayName("X7: looks at the first run even where the check would look no further")
+    void looks_at_the_first_run_always() {
+      List<Succeeded> asked = new ArrayList<>();
+      OutputCheck impatient =
+          new OutputCheck() {
+            @Override
+            public Optional<String> missing(Succeeded run) {
+              asked.add(run);
+              return Optional.of("it is gone");
+            }
+
+            @Override
+            public boolean looksFurther(int looked) {
+              return false;
+            }
+          };
+      Succeeded last = succeeded("2", KEY, NOON);
+      PastRuns past = PastRuns.of(List.of(last, succeeded("1", KEY, RECENTLY)));
+      assertThat(UP_TO_A_DAY.decide(KEY, past, impatient, NOON))
+          .isEqualTo(new Miss(new OutputsMissing(last, "it is gone", 1, false)));
+      assertThat(asked).containsExactly(last);
+    }
+
+    @Test
     @DisplayName("R5, R13, X7: takes the latest good one of any history")
     void takes_the_latest_good_one_of_any_history() {
       SplittableRandom random = new SplittableRandom(13);
@@ -298,7 +339,7 @@ class DecisionTest {
       Succeeded last = succeeded("2", KEY, NOON);
       PastRuns past = PastRuns.of(List.of(succeeded("1", KEY, RECENTLY), last));
       assertThat(UP_TO_A_DAY.decide(KEY, past, run -> Optional.of(run.id() + " lost"), NOON))
-          .isEqualTo(new Miss(new OutputsMissing(last, "2 lost")));
+          .isEqualTo(new Miss(new OutputsMissing(last, "2 lost", 2, true)));
     }
 
     @Test

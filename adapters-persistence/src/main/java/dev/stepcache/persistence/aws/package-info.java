@@ -1,0 +1,5 @@
+/** How Amazon's services are reached. */
+@NullMarked
+package dev.stepcache.persistence.aws;
+
+import org.jspecify.annotations.NullMarked;
