@@ -51,6 +51,11 @@ public final class CallbackRunner implements StepRunner {
   }
 
   @Override
+  public boolean makesModels() {
+    return others.makesModels();
+  }
+
+  @Override
   public Optional<String> refusal(StepName name, StepType type, ObjectValue content) {
     return waits(type) ? Optional.empty() : others.refusal(name, type, content);
   }

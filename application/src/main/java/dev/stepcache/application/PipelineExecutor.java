@@ -28,9 +28,8 @@ import java.util.stream.Stream;
 
 /** Executes pipelines: every step is decided, and then reused or run (SPEC 8). */
 public final class PipelineExecutor {
-  /** What stepcache does itself. */
-  private static final Set<StepType> BUILT_IN =
-      Set.of(StepType.CONDITION, StepType.FAIL, StepType.MODEL);
+  /** What stepcache does itself, whatever the runner. */
+  private static final Set<StepType> BUILT_IN = Set.of(StepType.CONDITION, StepType.FAIL);
 
   private final Parts parts;
 
@@ -87,6 +86,7 @@ public final class PipelineExecutor {
     return graph.nodes().values().stream()
         .map(StepGraph.Node::step)
         .filter(step -> toRun.contains(step.name()) && !BUILT_IN.contains(step.type()))
+        .filter(step -> !step.type().equals(StepType.MODEL) || parts.runner().makesModels())
         .flatMap(step -> parts.runner().refusal(step.name(), step.type(), step.content()).stream())
         .toList();
   }

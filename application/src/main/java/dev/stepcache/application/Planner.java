@@ -194,7 +194,7 @@ public final class Planner {
     }
 
     private PlannedStep plan(Node node, Step step) {
-      if (isMadeHere(step)) {
+      if (keys.isModelKeptHere(step, runner)) {
         SortedSet<StepName> writers = writes.at(Places.in(step.arguments()), allWaitedFor(node));
         if (!writers.isEmpty()) {
           return unknown(node, step.content(), writers);
@@ -227,7 +227,7 @@ public final class Planner {
         holds.forEach(outcome -> outcomes.put(step.name(), outcome));
         return holds.toJavaOptional().map(JobDescription::ofCondition);
       }
-      if (isMadeHere(step)) {
+      if (keys.isModelKeptHere(step, runner)) {
         String name = models.nameOf(step);
         made.put(name, step.arguments());
         return Optional.of(JobDescription.ofModel(step, name, runner.kind(), execution));
@@ -235,10 +235,6 @@ public final class Planner {
       return decision.outcome() instanceof Outcome.Hit(StepRun.Succeeded source, Duration age)
           ? Optional.of(source.outputs().job())
           : Optional.empty();
-    }
-
-    private boolean isMadeHere(Step step) {
-      return step.type().equals(StepType.MODEL) && !keys.hasProgram(step, runner);
     }
 
     private SortedMap<String, String> digestsOfModel(String name) {
@@ -267,7 +263,7 @@ public final class Planner {
         return;
       }
       Step known = new Step(step.name(), step.type(), content, step.cacheConfig());
-      if (isMadeHere(known)) {
+      if (keys.isModelKeptHere(known, runner)) {
         writes.addModel(known);
       } else {
         writes.add(

@@ -100,7 +100,7 @@ final class StepWork {
     if (step.type().equals(StepType.FAIL)) {
       return fail(step);
     }
-    if (step.type().equals(StepType.MODEL) && !parts.keys().hasProgram(step, parts.runner())) {
+    if (parts.keys().isModelKeptHere(step, parts.runner())) {
       return model(step);
     }
     return reuseOrRun(step, job);

@@ -9,6 +9,8 @@ import dev.stepcache.cli.command.CommandFailure;
 import dev.stepcache.cli.command.Settings;
 import dev.stepcache.cli.runner.LocalRunners;
 import dev.stepcache.cli.runner.StepCommands;
+import dev.stepcache.cli.sagemaker.SageMakerRunners;
+import dev.stepcache.persistence.aws.AwsAccess;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -39,6 +41,19 @@ interface RunnerModule {
       case container ->
           LocalRunners.containers(commands, objects, place, models::find, System.getenv(), clock);
       case simulate -> LocalRunners.simulated();
+      case sagemaker ->
+          LocalRunners.commandsElse(
+              sageMaker(settings, models), commands, objects, place, System.getenv());
     };
+  }
+
+  private static StepRunner sageMaker(Settings settings, Models models) {
+    AwsAccess access = AmazonAccess.of(settings.environment());
+    return SageMakerRunners.open(
+        access.credentials(),
+        access.region(),
+        service -> access.endpoint(service.name(), service.host()),
+        models::nameOf,
+        settings.environment());
   }
 }

@@ -54,11 +54,11 @@ public final class DefinitionOptions {
 
   @Option(
       names = "--runner",
-      paramLabel = "process|container|simulate",
+      paramLabel = "process|container|simulate|sagemaker",
       defaultValue = "process",
       description =
-          "What runs steps: local processes (default), containers of docker or podman, or nothing,"
-              + " their results being made up.")
+          "What runs steps: local processes (default), containers of docker or podman, or SageMaker,"
+              + " as jobs there; simulate runs nothing, their results being made up.")
   private RunnerChoice runner = RunnerChoice.process;
 
   @Option(
@@ -112,6 +112,11 @@ public final class DefinitionOptions {
       Optional<Selection> selection) {
     PipelineName name = pipelineName(invocation, file);
     PipelineDefinition read = definition(file);
+    global
+        .verification()
+        .steps()
+        .keySet()
+        .forEach(step -> requireStep(read, step, "to verify in a way of its own"));
     Map<String, AttributeValue> values =
         read.parameterValues(parameters)
             .toEither()
@@ -167,11 +172,15 @@ public final class DefinitionOptions {
     Set<StepName> names = new HashSet<>();
     for (String name : refresh) {
       StepName step = Names.step(name);
-      if (read.step(step).isEmpty()) {
-        throw CommandFailure.notFound("the definition has no step " + name + " to refresh");
-      }
+      requireStep(read, step, "to refresh");
       names.add(step);
     }
     return names;
+  }
+
+  private static void requireStep(PipelineDefinition read, StepName step, String why) {
+    if (read.step(step).isEmpty()) {
+      throw CommandFailure.notFound("the definition has no step %s %s".formatted(step, why));
+    }
   }
 }

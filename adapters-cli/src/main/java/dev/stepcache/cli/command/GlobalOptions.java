@@ -40,7 +40,7 @@ public final class GlobalOptions {
       paramLabel = "FOLDER|s3://",
       description =
           "Where s3:// objects are kept: a folder, or s3:// for Amazon S3 itself. Default:"
-              + " $STEPCACHE_OBJECTS, else .stepcache/s3.")
+              + " $STEPCACHE_OBJECTS, else S3 with --runner sagemaker, else .stepcache/s3.")
   private @Nullable String objects;
 
   @Option(

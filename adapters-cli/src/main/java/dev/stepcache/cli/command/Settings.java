@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param history the history's JDBC URL
  * @param asOf the instant that stepcache's clock starts at; the store's own when empty
  * @param objects the folder of the object store
- * @param inS3 whether {@code s3://} is S3 itself, and the folder holds all else
+ * @param inS3 whether {@code s3://} is S3 itself, and the folder holds all else; empty where the
+ *     runner says that
  * @param definitions the folder that {@code file://./} and {@code stepcache.json} are found in
  * @param state the folder of logs, scratch folders and journals
  * @param secrets the names of members whose values are hidden
@@ -58,7 +59,7 @@ public record Settings(
 
   /** Whether objects lie in S3 itself. */
   public boolean objectsAreInS3() {
-    return inS3.orElse(false);
+    return inS3.orElse(runner == RunnerChoice.sagemaker);
   }
 
   /** What is done when the history cannot be reached (R17). */
@@ -75,6 +76,7 @@ public record Settings(
   public enum RunnerChoice {
     process,
     container,
-    simulate
+    simulate,
+    sagemaker
   }
 }

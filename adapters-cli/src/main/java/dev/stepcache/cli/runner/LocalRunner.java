@@ -26,6 +26,11 @@ final class LocalRunner implements StepRunner {
   }
 
   @Override
+  public boolean makesModels() {
+    return others.makesModels();
+  }
+
+  @Override
   public Optional<String> refusal(StepName name, StepType type, ObjectValue content) {
     return of(name, type).refusal(name, type, content);
   }

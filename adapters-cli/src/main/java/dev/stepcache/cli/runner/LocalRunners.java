@@ -93,6 +93,17 @@ public final class LocalRunners {
     return new CheckRunner(new LocalRunner(commands, builtIn), packages, objects);
   }
 
+  /** The runner that starts the user's commands, and leaves all other steps to another runner. */
+  public static StepRunner commandsElse(
+      StepRunner others,
+      StepCommands commands,
+      ObjectStore objects,
+      String objectsPlace,
+      Map<String, String> environment) {
+    return new LocalRunner(
+        new CommandRunner(commands, objects, objectsPlace, new JobProcesses(environment)), others);
+  }
+
   /** The runner that runs nothing. */
   public static StepRunner simulated() {
     return new SimulatedRunner();

@@ -48,9 +48,11 @@ public final class StepKeys {
     return of(step, program(step, runner), modelDigests);
   }
 
-  /** Whether a configured command does the work of a step. */
-  public boolean hasProgram(Step step, StepRunner runner) {
-    return !program(step, runner).isEmpty();
+  /** Whether a step's work is to keep a model here: neither runner nor command does it (X3). */
+  public boolean isModelKeptHere(Step step, StepRunner runner) {
+    return step.type().equals(StepType.MODEL)
+        && !runner.makesModels()
+        && program(step, runner).isEmpty();
   }
 
   private static SortedMap<String, String> program(Step step, StepRunner runner) {

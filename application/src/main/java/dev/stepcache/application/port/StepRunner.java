@@ -24,6 +24,11 @@ public interface StepRunner {
   /** Whether its runs are real. */
   RunKind kind();
 
+  /** Whether a Model step is work for it; otherwise stepcache keeps the model itself (X3). */
+  default boolean makesModels() {
+    return false;
+  }
+
   /**
    * Why this step cannot be run, asked of every step before the first one starts; empty when it
    * can.

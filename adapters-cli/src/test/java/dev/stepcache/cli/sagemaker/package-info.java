@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.cli.sagemaker;
+
+import org.jspecify.annotations.NullMarked;
