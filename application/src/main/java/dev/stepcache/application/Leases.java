@@ -17,10 +17,12 @@ public final class Leases implements AutoCloseable {
   /** How long a lease lasts without a sign of life. */
   public static final Duration LENGTH = Duration.ofSeconds(30);
 
-  private static final Duration RENEWAL = Duration.ofSeconds(8);
+  /** How often a lease is renewed in its time, so that some renewals may fail. */
+  private static final int RENEWALS = 4;
 
   private final RunHistory history;
   private final String owner;
+  private final Duration length;
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("lease renewal").unstarted(task));
@@ -28,16 +30,22 @@ public final class Leases implements AutoCloseable {
   private final Future<?> renewing;
 
   public Leases(RunHistory history, String owner) {
+    this(history, owner, LENGTH);
+  }
+
+  /** Leases of another length. */
+  public Leases(RunHistory history, String owner, Duration length) {
     this.history = history;
     this.owner = owner;
+    this.length = length;
+    long pause = length.dividedBy(RENEWALS).toMillis();
     this.renewing =
-        renewal.scheduleWithFixedDelay(
-            this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        renewal.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   /** A lease that begins now. */
   public Lease lease() {
-    return new Lease(owner, history.clock().instant().plus(LENGTH));
+    return new Lease(owner, history.clock().instant().plus(length));
   }
 
   private void renew() {

@@ -181,7 +181,7 @@ public final class RunningExecution {
     StepBook book = new StepBook(parts, begun, listener, start.firstPosition());
     StepWork work = new StepWork(parts, request, begun, results, book);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        StopWatch watch = new StopWatch(parts.history(), id, this::stop)) {
+        StopWatch watch = new StopWatch(parts.history(), id, this::stop, listener)) {
       watch.begin(threads);
       startReady(work, threads);
       while (running > 0) {

@@ -20,9 +20,11 @@ final class StopWatch implements AutoCloseable {
   private final RunHistory history;
   private final ExecutionId execution;
   private final Runnable stop;
+  private final ExecutionListener listener;
   private final CountDownLatch over = new CountDownLatch(1);
 
-  StopWatch(RunHistory history, ExecutionId execution, Runnable stop) {
+  StopWatch(RunHistory history, ExecutionId execution, Runnable stop, ExecutionListener listener) {
+    this.listener = listener;
     this.history = history;
     this.execution = execution;
     this.stop = stop;
@@ -48,6 +50,9 @@ final class StopWatch implements AutoCloseable {
   private boolean isToStop() {
     try {
       Optional<Execution.Status> status = history.status(execution);
+      if (status.filter(Execution.Status::isTerminal).isPresent()) {
+        listener.warned("execution %s had been stopped: its lease was over".formatted(execution));
+      }
       return status.filter(known -> known != Execution.Status.EXECUTING).isPresent();
     } catch (RunHistoryUnavailable unknown) {
       return false;

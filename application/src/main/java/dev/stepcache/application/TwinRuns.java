@@ -18,6 +18,9 @@ final class TwinRuns {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+  /** More than the clocks of those who share a store differ. */
+  private static final Duration LITTLE = Duration.ofSeconds(5);
+
   private final Parts parts;
   private final WorkInProgress work;
   private final StepBook book;
@@ -45,6 +48,11 @@ final class TwinRuns {
    */
   Turn take(StepRun.Executing run, Optional<StepRunId> latest, StepReport report)
       throws InterruptedException {
+    Duration ahead = latest.map(success -> ahead(success, report)).orElse(Duration.ZERO);
+    if (ahead.isPositive() && ahead.compareTo(LITTLE) <= 0) {
+      pause(ahead);
+      return new Turn.After(Optional.empty());
+    }
     Optional<RunHistory.Lease> lease = Optional.of(parts.leases().lease());
     return switch (parts.history().startAlone(run, lease, latest)) {
       case AloneStart.Started() -> new Turn.Alone();
@@ -55,6 +63,21 @@ final class TwinRuns {
         yield new Turn.After(awaitEnd(twin));
       }
     };
+  }
+
+  /**
+   * How long after the decision a run completed that had completed before it: whoever ran it has a
+   * clock a little ahead of ours, and the decision could not count it yet (R13).
+   */
+  private Duration ahead(StepRunId latest, StepReport report) {
+    return parts
+        .history()
+        .findRun(latest)
+        .map(RecordedRun::run)
+        .filter(StepRun.Ended.class::isInstance)
+        .map(run ->
+            Duration.between(report.decision().decidedAt(), ((StepRun.Ended) run).completedAt()))
+        .orElse(Duration.ZERO);
   }
 
   /** The run as it ended; empty when it was deleted or retracted meanwhile. */

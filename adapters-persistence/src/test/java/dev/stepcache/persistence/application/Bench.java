@@ -6,21 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepcache.application.ExecutionListener;
 import dev.stepcache.application.ExecutionReport;
 import dev.stepcache.application.ExecutionReport.StepReport;
-import dev.stepcache.application.Identifiers;
 import dev.stepcache.application.Leases;
-import dev.stepcache.application.PipelineExecutor;
 import dev.stepcache.application.PipelineExecutor.Refusal;
-import dev.stepcache.application.Planner;
 import dev.stepcache.application.Planner.PlannedStep;
 import dev.stepcache.application.RunningExecution;
-import dev.stepcache.application.StepCache;
 import dev.stepcache.application.content.InputRule;
-import dev.stepcache.application.content.KeptOutputs;
-import dev.stepcache.application.content.Models;
-import dev.stepcache.application.content.StepKeys;
-import dev.stepcache.application.content.Verification;
-import dev.stepcache.application.json.DecisionDocument;
-import dev.stepcache.application.json.Secrets;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.ObjectStore;
 import dev.stepcache.application.port.RunHistory;
@@ -29,13 +19,11 @@ import dev.stepcache.application.port.RunHistory.RunQuery;
 import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.RunKind;
-import dev.stepcache.domain.step.CacheableTypes;
 import dev.stepcache.persistence.objects.ObjectStores;
 import io.vavr.control.Either;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -47,10 +35,6 @@ import java.util.stream.Stream;
 
 /** A machine on which pipelines are executed, with a clock that is set by hand. */
 final class Bench implements AutoCloseable {
-  private static final CacheableTypes CACHEABLE = CacheableTypes.sageMaker();
-  private static final DecisionDocument DOCUMENTS =
-      new DecisionDocument(new Secrets(List.of(Secrets.USUAL_NAMES), () -> new byte[] {1}));
-
   final SettableClock clock;
   final RunHistory history;
   final ObjectStore objects;
@@ -59,9 +43,7 @@ final class Bench implements AutoCloseable {
   final List<String> waited = new CopyOnWriteArrayList<>();
   final List<String> retried = new CopyOnWriteArrayList<>();
   private final Path folder;
-  private final Leases leases;
-  private final PipelineExecutor executor;
-  private final Planner planner;
+  private final Machine machine;
 
   Bench(Path folder, SettableClock clock, RunHistory history) {
     this(folder, clock, history, RunKind.REAL, InputRule.CONTENT);
@@ -73,29 +55,7 @@ final class Bench implements AutoCloseable {
     this.history = history;
     this.objects = ObjectStores.open(folder.resolve("s3"), folder, InstantSource.system());
     this.jobs = new Jobs(objects, kind);
-    this.leases = new Leases(history, "the bench");
-    Identifiers identifiers = new Identifiers(new SecureRandom());
-    Models models = new Models(objects);
-    StepKeys keys = new StepKeys(CACHEABLE, objects, models, rule);
-    KeptOutputs outputs =
-        new KeptOutputs(
-            objects, Verification.DIGESTS, InstantSource.system(), folder.resolve("state"));
-    StepCache cache = new StepCache(history, CACHEABLE, keys, outputs, clock, identifiers);
-    this.executor =
-        new PipelineExecutor(
-            new PipelineExecutor.Parts(
-                cache,
-                keys,
-                outputs,
-                models,
-                objects,
-                history,
-                leases,
-                jobs,
-                identifiers,
-                DOCUMENTS,
-                folder.resolve("state")));
-    this.planner = new Planner(cache, keys, models, objects, history, jobs, identifiers);
+    this.machine = new Machine(folder, clock, history, objects, jobs, rule, Leases.LENGTH);
   }
 
   /** Another bench over the same history and objects, whose jobs are simulated. */
@@ -129,19 +89,19 @@ final class Bench implements AutoCloseable {
   }
 
   RunningExecution begin(Order order) {
-    return begun(executor.begin(order.request(), listener()));
+    return begun(machine.executor().begin(order.request(), listener()));
   }
 
   /** Why an execution does not begin. */
   Refusal refusal(Order order) {
-    return executor.begin(order.request(), listener()).getLeft();
+    return machine.executor().begin(order.request(), listener()).getLeft();
   }
 
   /** The next round of an execution, from begin to end; a minute later it is over. */
   ExecutionReport retry(Order order, ExecutionId ended) {
     Execution execution = history.findExecution(ended).orElseThrow();
     try {
-      return begun(executor.retry(order.request(), execution, listener())).await();
+      return begun(machine.executor().retry(order.request(), execution, listener())).await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     } finally {
@@ -152,7 +112,7 @@ final class Bench implements AutoCloseable {
   /** Why an execution is not retried. */
   Refusal retryRefusal(Order order, ExecutionId ended) {
     Execution execution = history.findExecution(ended).orElseThrow();
-    return executor.retry(order.request(), execution, listener()).getLeft();
+    return machine.executor().retry(order.request(), execution, listener()).getLeft();
   }
 
   private static RunningExecution begun(Either<Refusal, RunningExecution> begun) {
@@ -179,7 +139,7 @@ final class Bench implements AutoCloseable {
   }
 
   List<PlannedStep> plan(Order order) {
-    return planner.plan(order.request());
+    return machine.planner().plan(order.request());
   }
 
   /** The reason of each step's decision, in the order in which they were decided. */
@@ -205,11 +165,11 @@ final class Bench implements AutoCloseable {
   }
 
   static String reason(CacheDecision decision) {
-    return DOCUMENTS.of(decision).value().textMember("reason").orElseThrow();
+    return Machine.DOCUMENTS.of(decision).value().textMember("reason").orElseThrow();
   }
 
   static String message(CacheDecision decision) {
-    return DOCUMENTS.of(decision).value().textMember("message").orElseThrow();
+    return Machine.DOCUMENTS.of(decision).value().textMember("message").orElseThrow();
   }
 
   static StepReport step(ExecutionReport report, String name) {
@@ -244,6 +204,6 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
-    leases.close();
+    machine.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.stepcache.persistence.jooq;
 
 import static dev.stepcache.application.port.HistoryUnderTest.NOON;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepcache.application.port.RunBuilder;
 import dev.stepcache.application.port.RunHistory;
@@ -12,19 +11,14 @@ import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
-import java.io.BufferedReader;
+import dev.stepcache.persistence.process.JavaProcess;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A process of its own that uses a history. It waits for a line, and then does what it is for. */
-final class HistoryProcess implements AutoCloseable {
+final class HistoryProcess {
 
   /** What such a process does. */
   enum Work {
@@ -36,84 +30,20 @@ final class HistoryProcess implements AutoCloseable {
     END
   }
 
-  private final Process process;
-  private final BufferedReader said;
-
-  private HistoryProcess(Process process) {
-    this.process = process;
-    this.said = process.inputReader(UTF_8);
-  }
+  private HistoryProcess() {}
 
   /** Starts a process, and returns when it is ready. */
-  static HistoryProcess start(
+  static JavaProcess start(
       String url, Work work, String name, int count, String... virtualMachineOptions)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of(virtualMachineOptions));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            HistoryProcess.class.getName(),
+    return JavaProcess.start(
+            HistoryProcess.class,
+            List.of(virtualMachineOptions),
             url,
             work.name(),
             name,
-            Integer.toString(count)));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    HistoryProcess started = new HistoryProcess(process);
-    if (!"ready".equals(started.said.readLine())) {
-      throw new IllegalStateException("the process did not start");
-    }
-    return started;
-  }
-
-  void go() throws IOException {
-    process.getOutputStream().write('\n');
-    process.getOutputStream().flush();
-  }
-
-  /** The next thing it says. */
-  String next() throws IOException {
-    String line = said.readLine();
-    if (line == null) {
-      throw new IllegalStateException("the process ended too early");
-    }
-    return line;
-  }
-
-  /** All else that it says until it ends well. */
-  List<String> toTheEnd() throws IOException, InterruptedException {
-    List<String> lines = said.lines().toList();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      throw new IllegalStateException("the process failed: " + lines);
-    }
-    return lines;
-  }
-
-  /** As kill -9; answers what it had said until then. */
-  List<String> kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
-    List<String> lines = new ArrayList<>();
-    try (Stream<String> rest = said.lines()) {
-      rest.forEach(lines::add);
-    } catch (UncheckedIOException closed) {
-      return lines;
-    }
-    return lines;
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
+            Integer.toString(count))
+        .awaitReady();
   }
 
   /** The process itself. */
@@ -122,9 +52,7 @@ final class HistoryProcess implements AutoCloseable {
     Work work = Work.valueOf(arguments[1]);
     String name = arguments[2];
     int count = Integer.parseInt(arguments[3]);
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-    System.out.println("ready");
-    in.readLine();
+    JavaProcess.awaitGo();
     try (RunHistory history = RunHistories.open(url, InstantSource.system())) {
       Pipeline pipeline = history.openPipeline(new PipelineName("common"), NOON);
       StepScope scope =

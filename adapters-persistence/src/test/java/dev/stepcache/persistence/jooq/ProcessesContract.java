@@ -16,6 +16,7 @@ import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import dev.stepcache.persistence.jooq.HistoryProcess.Work;
+import dev.stepcache.persistence.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -81,7 +82,7 @@ interface ProcessesContract {
       throws Exception {
     String url = newHistory();
     List<String> kept = new ArrayList<>();
-    try (HistoryProcess process = HistoryProcess.start(url, Work.KEEP, "killed", 100_000)) {
+    try (JavaProcess process = HistoryProcess.start(url, Work.KEEP, "killed", 100_000)) {
       process.go();
       for (int i = 0; i < 50; i++) {
         kept.add(process.next());
@@ -102,7 +103,7 @@ interface ProcessesContract {
   default void X9_a_kill_while_a_history_is_made_does_not_spoil_it() throws Exception {
     for (int millis : new int[] {500, 900}) {
       String url = newHistory();
-      try (HistoryProcess process = HistoryProcess.start(url, Work.OPEN, "killed", 0)) {
+      try (JavaProcess process = HistoryProcess.start(url, Work.OPEN, "killed", 0)) {
         process.go();
         Thread.sleep(millis);
         process.kill();
@@ -118,7 +119,7 @@ interface ProcessesContract {
     RunHistories.open(url, InstantSource.system()).close();
     Path loaded = folder.resolve("classes");
 
-    try (HistoryProcess process =
+    try (JavaProcess process =
         HistoryProcess.start(url, Work.OPEN, "", 0, "-Xlog:class+load:file=" + loaded)) {
       process.go();
       assertThat(process.toTheEnd()).hasSize(1);
@@ -129,21 +130,21 @@ interface ProcessesContract {
 
   private static List<String> all(String url, Work work, int processes, int count)
       throws IOException, InterruptedException {
-    List<HistoryProcess> started = new ArrayList<>();
+    List<JavaProcess> started = new ArrayList<>();
     try {
       for (int i = 0; i < processes; i++) {
         started.add(HistoryProcess.start(url, work, "process-" + i, count));
       }
-      for (HistoryProcess process : started) {
+      for (JavaProcess process : started) {
         process.go();
       }
       List<String> said = new ArrayList<>();
-      for (HistoryProcess process : started) {
+      for (JavaProcess process : started) {
         said.addAll(process.toTheEnd());
       }
       return said;
     } finally {
-      started.forEach(HistoryProcess::close);
+      started.forEach(JavaProcess::close);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,20 @@ final class ServerClockTest {
     assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(90));
     pass(Duration.ofSeconds(30));
     assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(120));
+    assertThat(readings).isEqualTo(2);
+  }
+
+  @Test
+  void is_not_out_by_what_the_first_connection_took() {
+    InstantSource clock =
+        new ServerClock(
+            () -> {
+              pass(readings == 0 ? Duration.ofSeconds(3) : Duration.ofMillis(2));
+              return read();
+            },
+            () -> nanos);
+
+    assertThat(clock.instant()).isBetween(serverTime, serverTime.plusMillis(2));
     assertThat(readings).isEqualTo(2);
   }
 

@@ -23,6 +23,17 @@ public final class MySqlServer {
     return Shared.SERVER;
   }
 
+  /** The URL of this database, which nobody has used yet. */
+  public String newJdbcUrl(String database) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop database if exists `%s`".formatted(database.replace("`", "``")));
+    } catch (SQLException e) {
+      throw new IllegalStateException("Database " + database + " stays on " + url, e);
+    }
+    return jdbcUrl(database);
+  }
+
   /**
    * The URL of this database, which is made first where it is not there: utf8mb4, compared by
    * bytes.
