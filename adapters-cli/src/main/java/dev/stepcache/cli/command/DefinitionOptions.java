@@ -57,8 +57,8 @@ public final class DefinitionOptions {
       paramLabel = "process|container|simulate|sagemaker",
       defaultValue = "process",
       description =
-          "What runs steps: local processes (default), containers of docker or podman, or SageMaker,"
-              + " as jobs there; simulate runs nothing, their results being made up.")
+          "What runs steps: local processes (default), containers of docker or podman, or"
+              + " SageMaker, as jobs there; simulate runs nothing, their results being made up.")
   private RunnerChoice runner = RunnerChoice.process;
 
   @Option(

@@ -167,7 +167,7 @@ final class ExecutionProcess {
   private Observed execute(String who, String key, Act act) throws InterruptedException {
     Order order =
         Order.of(processing(key))
-            .in(
+            .inFlight(
                 switch (act) {
                   case WAIT -> InFlight.WAIT;
                   case JOIN -> InFlight.JOIN;
