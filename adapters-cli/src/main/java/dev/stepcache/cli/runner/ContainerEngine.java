@@ -41,9 +41,14 @@ record ContainerEngine(
       return exitCode == 0;
     }
 
-    /** The last line that says anything. */
-    String lastLine() {
-      return text.lines().filter(line -> !line.isBlank()).reduce("", (one, next) -> next).strip();
+    /** What it says is wrong: the line that says so, else the last one. */
+    String complaint() {
+      return text.lines()
+          .filter(line -> line.startsWith("Error"))
+          .findFirst()
+          .or(() -> text.lines().filter(line -> !line.isBlank()).reduce((one, next) -> next))
+          .orElse("")
+          .strip();
     }
   }
 

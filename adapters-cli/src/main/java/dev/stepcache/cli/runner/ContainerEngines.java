@@ -66,7 +66,7 @@ final class ContainerEngines {
     ContainerEngine engine = new ContainerEngine(absolute, environment, List.of(), true);
     Answer version = engine.call(List.of("version"));
     if (!version.isGood()) {
-      return Either.left("%s does not answer (%s)".formatted(words.get(0), version.lastLine()));
+      return Either.left("%s does not answer (%s)".formatted(words.get(0), version.complaint()));
     }
     // A podman elsewhere, such as in a virtual machine, has a server, and options of its own.
     boolean podmanHere = version.text().contains("Podman") && !version.text().contains("Server:");

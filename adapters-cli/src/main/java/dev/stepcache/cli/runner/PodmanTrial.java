@@ -46,7 +46,7 @@ final class PodmanTrial {
         if (answer.exitCode() == NO_SUCH_PROGRAM) {
           return Either.right(way);
         }
-        fault = fault.isEmpty() ? answer.lastLine() : fault;
+        fault = fault.isEmpty() ? answer.complaint() : fault;
       }
       return Either.left("%s cannot start a container (%s)".formatted(podman.name(), fault));
     } finally {

@@ -50,7 +50,7 @@ final class RunningContainer implements RunningJob {
         call("container", "inspect", "--format", "{{.State.StartedAt}} {{.State.OOMKilled}}", name);
     boolean began = state.isGood() && !state.text().startsWith("0001-");
     if (began) {
-      return exitCode == KILLED && state.lastLine().endsWith("true")
+      return exitCode == KILLED && state.text().strip().endsWith("true")
           ? Optional.of("it was killed when memory ran out (exit code 137)")
           : Optional.empty();
     }

@@ -63,9 +63,15 @@ class AbaloneTest {
             .redirectOutput(folder.resolve("build.log").toFile())
             .start();
     assertThat(build.waitFor()).as(Files.readString(folder.resolve("build.log"))).isZero();
-    String[] options = {"--runner", "container", "-p", "JavaImage=" + image};
+    String[] options = {
+      "--runner", "container", "-p", "JavaImage=" + image, "-p", "ProcessingInstanceCount=2"
+    };
 
-    assertThat(outcomes(shell, options))
+    Answer first = run(shell, options);
+    assertThat(first.err())
+        .contains(
+            "step AbaloneProcess: its InstanceCount is 2, and one instance does the work here");
+    assertThat(outcomes(first))
         .containsAllEntriesOf(
             Map.of("AbaloneProcess", "MISS", "AbaloneTrain", "MISS", "AbaloneTransform", "MISS"));
     assertThat(outcomes(shell, options).values()).containsOnly("HIT", "BYPASS");
