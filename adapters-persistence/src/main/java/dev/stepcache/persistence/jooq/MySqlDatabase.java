@@ -31,6 +31,8 @@ final class MySqlDatabase implements Database {
           "prepStmtCacheSqlLimit", "8192",
           "connectTimeout", "5000",
           "socketTimeout", "120000",
+          // As long as a write to SQLite waits: longer than any takes, shorter than people wait.
+          "sessionVariables", "innodb_lock_wait_timeout=10,lock_wait_timeout=10",
           "tcpKeepAlive", "true");
 
   private final MySqlUrl url;
@@ -142,6 +144,8 @@ final class MySqlDatabase implements Database {
       return work.of(new Session(connection, SQLDialect.MYSQL, false));
     } catch (SQLException | DataAccessException e) {
       throw MySqlTrouble.unavailable(url, e);
+    } catch (RuntimeException e) {
+      throw MySqlTrouble.isOfDriver(e) ? MySqlTrouble.unavailable(url, e) : e;
     }
   }
 

@@ -31,12 +31,18 @@ final class MySqlTrouble {
         "The history %s %s.".formatted(url.name(), sentence(reported)), reported);
   }
 
-  /** Whether the server gave up a transaction that may get through when tried again. */
+  /** Whether the server gave up a transaction that gets through when tried again. */
   static boolean isPassing(Throwable reported) {
     return sqlException(reported)
         .map(SQLException::getErrorCode)
-        .filter(code -> code == DEADLOCK || code == LOCK_WAIT_TIMEOUT)
+        .filter(code -> code == DEADLOCK)
         .isPresent();
+  }
+
+  /** A driver whose connection has just been cut may stumble over what is no longer there. */
+  static boolean isOfDriver(RuntimeException thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("com.mysql.");
   }
 
   private static String sentence(Throwable reported) {

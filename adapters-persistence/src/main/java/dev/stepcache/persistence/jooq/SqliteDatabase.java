@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +31,7 @@ final class SqliteDatabase implements Database {
   /** Between threads it is fair, which SQLite's own lock is not. */
   private final ReentrantLock writing = new ReentrantLock(true);
 
+  private volatile Optional<Object> opened = Optional.empty();
   private volatile boolean closed;
 
   private SqliteDatabase(SqliteFile file, Connector connector, InstantSource clock) {
@@ -48,6 +50,7 @@ final class SqliteDatabase implements Database {
         SqliteMigration.bringUpToDate(file, session.connection());
         return true;
       });
+      database.opened = file.identity();
       return database;
     } catch (RuntimeException e) {
       database.close();
@@ -104,6 +107,11 @@ final class SqliteDatabase implements Database {
   private Session take() throws SQLException {
     if (closed) {
       throw new RunHistoryUnavailable("The history %s has been closed.".formatted(name()));
+    }
+    if (opened.isPresent() && !opened.equals(file.identity())) {
+      // What is open would be written to all the same, and be lost.
+      throw new RunHistoryUnavailable(
+          "The history %s is gone: its file was removed or replaced.".formatted(name()));
     }
     Session session = idle.pollFirst();
     return session != null ? session : new Session(connect(), SQLDialect.SQLITE, true);

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -55,6 +57,15 @@ record SqliteFile(Path path, String url, String options) {
     } catch (IOException e) {
       throw new RunHistoryUnavailable(
           "The history %s cannot be opened: its folder cannot be made.".formatted(name()), e);
+    }
+  }
+
+  /** What tells this file from another of its name; empty where there is none, or it is unknown. */
+  Optional<Object> identity() {
+    try {
+      return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    } catch (IOException gone) {
+      return Optional.empty();
     }
   }
 

@@ -30,7 +30,7 @@ final class Transactions {
     try {
       connection.rollback();
       connection.setAutoCommit(true);
-    } catch (SQLException inDoubt) {
+    } catch (SQLException | RuntimeException inDoubt) {
       failure.addSuppressed(inDoubt);
       connection.close();
     }
