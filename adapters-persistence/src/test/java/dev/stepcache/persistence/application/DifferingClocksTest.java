@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
-class ClocksApartTest {
+class DifferingClocksTest {
   @TempDir Path folder;
 
   /** Of several machines no two have one time. */
