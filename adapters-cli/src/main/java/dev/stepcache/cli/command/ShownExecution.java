@@ -133,7 +133,7 @@ final class ShownExecution {
     String status = report.status().spelling();
     long hits = report.steps().stream().filter(step -> step.decision().isHit()).count();
     console.answer(
-        "%s in %s: %d of %d steps reused%s"
+        "%s in %s: %d of %d steps reused%s%s"
             .formatted(
                 report.status() == Execution.Status.SUCCEEDED
                     ? style.good(status)
@@ -141,7 +141,10 @@ final class ShownExecution {
                 Durations.spoken(Duration.between(report.startedAt(), report.completedAt())),
                 hits,
                 report.steps().size(),
-                hits == 0 ? "" : ", " + Durations.spoken(report.saved()) + " saved"));
+                hits == 0 ? "" : ", " + Durations.spoken(report.saved()) + " saved",
+                report.earlier().isEmpty()
+                    ? ""
+                    : "; %d more had their results before".formatted(report.earlier().size())));
     report.failureReason().ifPresent(reason -> console.answer(style.bad(reason)));
   }
 }

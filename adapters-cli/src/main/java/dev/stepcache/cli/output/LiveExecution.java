@@ -140,7 +140,7 @@ public final class LiveExecution implements ExecutionListener, AutoCloseable {
                 "%8s".formatted(took),
                 style.faint(
                     decision.textMember("message").orElse("")
-                        + (step.attempts() > 1 ? " " + step.attempts() + " attempts." : "")))
+                        + (step.attempts() > 1 ? "; %d attempts".formatted(step.attempts()) : "")))
             .stripTrailing());
     text.changes(decision).forEach(change -> console.answer("    " + change));
     if (step.status() == Status.FAILED) {

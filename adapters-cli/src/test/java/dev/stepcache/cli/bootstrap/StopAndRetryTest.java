@@ -81,7 +81,7 @@ class StopAndRetryTest {
         .contains(
             "step B failed, attempt 1: CapacityError: not ready (exit code 1); it is tried again in"
                 + " 0.0 s");
-    assertThat(failed.out()).contains("3 attempts");
+    assertThat(failed.out()).contains("; 3 attempts");
 
     Answer document = shell.stepcache("run", "chain.json", "--output", "json");
     ObjectValue step = (ObjectValue) document.json().itemsOf("steps").get(1);
@@ -125,7 +125,9 @@ class StopAndRetryTest {
     assertThat(shell.stepcache("stop", execution).exitCode()).isEqualTo(65);
 
     Files.delete(folder.resolve("hold"));
-    assertThat(shell.stepcache("retry", execution).exitCode()).isZero();
+    Answer retried = shell.stepcache("retry", execution);
+    assertThat(retried.exitCode()).isZero();
+    assertThat(retried.out()).contains("0 of 1 steps reused; 2 more had their results before");
   }
 
   @Test
