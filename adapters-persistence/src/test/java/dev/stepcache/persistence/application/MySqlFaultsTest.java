@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** R17, R18: no success becomes a failure, none is lost, none recorded twice. */
 @Tag("mysql")
-@Timeout(120)
+@Timeout(300)
 @DisplayName("An execution over a MySQL server")
 class MySqlFaultsTest {
   private static final AtomicInteger COUNT = new AtomicInteger();
