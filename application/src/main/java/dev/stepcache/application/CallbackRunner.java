@@ -14,7 +14,6 @@ import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +28,6 @@ import java.util.TreeMap;
  */
 public final class CallbackRunner implements StepRunner {
   private static final String TOKEN = "CallbackToken";
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final StepRunner others;
   private final RunHistory history;
@@ -100,7 +97,7 @@ public final class CallbackRunner implements StepRunner {
   }
 
   private CallbackAnswer answer(String token) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
+    GrowingPause pause = new GrowingPause();
     while (true) {
       try {
         Optional<CallbackAnswer> answer = history.findCallback(token).flatMap(StepCallback::answer);
@@ -108,11 +105,9 @@ public final class CallbackRunner implements StepRunner {
           return answer.get();
         }
       } catch (RunHistoryUnavailable outage) {
-        pause = LONGEST_PAUSE; // an answer may be there when the history is back
+        // An answer may be there when the history is back.
       }
-      Thread.sleep(pause);
-      Duration longer = pause.multipliedBy(2);
-      pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+      Thread.sleep(pause.next());
     }
   }
 

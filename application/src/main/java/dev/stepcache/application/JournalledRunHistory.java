@@ -133,14 +133,8 @@ public final class JournalledRunHistory implements RunHistory {
     return away;
   }
 
-  /** What the users of a history should know of it, beyond what it answered. */
-  public static Optional<String> notice(RunHistory history) {
-    return history instanceof JournalledRunHistory journalled
-        ? journalled.notice()
-        : Optional.empty();
-  }
-
-  private synchronized Optional<String> notice() {
+  @Override
+  public synchronized Optional<String> notice() {
     if (!away) {
       return Optional.empty();
     }

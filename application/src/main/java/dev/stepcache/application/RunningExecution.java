@@ -259,7 +259,7 @@ public final class RunningExecution {
     Instant now = parts.cache().now();
     Execution ended = begun.ended(status, now, Optional.ofNullable(failure));
     parts.history().end(ended);
-    JournalledRunHistory.notice(parts.history()).ifPresent(listener::warned);
+    parts.history().notice().ifPresent(listener::warned);
     List<StepReport> steps =
         reports.values().stream().sorted(comparingInt(StepReport::position)).toList();
     List<EarlierStep> earlier =

@@ -15,9 +15,6 @@ import java.util.Optional;
  * finds another going on waits for its end; one whose owner is gone ends with its lease.
  */
 final class TwinRuns {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
   /** More than the clocks of those who share a store differ. */
   private static final Duration LITTLE = Duration.ofSeconds(5);
 
@@ -83,7 +80,7 @@ final class TwinRuns {
   /** The run as it ended; empty when it was deleted or retracted meanwhile. */
   private Optional<StepRun.Ended> awaitEnd(StepRunId twin) throws InterruptedException {
     RunHistory history = parts.history();
-    Duration pause = FIRST_PAUSE;
+    GrowingPause pause = new GrowingPause();
     while (true) {
       history.stopAbandoned(history.clock().instant());
       Optional<RecordedRun> now = history.findRun(twin);
@@ -93,9 +90,7 @@ final class TwinRuns {
       if (now.get().run() instanceof StepRun.Ended ended) {
         return Optional.of(ended);
       }
-      pause(pause);
-      Duration longer = pause.multipliedBy(2);
-      pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+      pause(pause.next());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.stepcache.cli.command;
 
-import dev.stepcache.application.JournalledRunHistory;
 import dev.stepcache.application.StepCache;
 import dev.stepcache.application.content.ContentUnreadable;
 import dev.stepcache.cli.output.Console;
@@ -113,7 +112,7 @@ record CommandRun(
                 "run %s had been ended by another: its lease was over, or somebody completed it"
                     .formatted(executing.id()));
       }
-      JournalledRunHistory.notice(session.history()).ifPresent(invocation.console()::note);
+      session.history().notice().ifPresent(invocation.console()::note);
     } catch (RuntimeException unrecorded) {
       invocation
           .console()

@@ -88,7 +88,7 @@ final class Trial {
     try (JournalledRunHistory history = process()) {
       history.reach();
       report = execute(history, order, warnings, fault, moment);
-      waits = JournalledRunHistory.notice(history).isPresent();
+      waits = history.notice().isPresent();
     }
     assertThat(report.status()).as(warnings::toString).isEqualTo(Execution.Status.SUCCEEDED);
     if (waits) {

@@ -31,6 +31,11 @@ public interface RunHistory extends AutoCloseable {
   /** The store's own clock: real, and one for all who use the store (R13). */
   InstantSource clock();
 
+  /** What its users should know of it now beyond what it answers; nothing, as a rule (R17). */
+  default Optional<String> notice() {
+    return Optional.empty();
+  }
+
   // Pipelines.
 
   /** The living pipeline of a name, begun at an instant if there is none. */
