@@ -3,7 +3,6 @@ package dev.stepcache.cli.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ class KillTest {
       String seed = "Seed=" + round;
       Path output = folder.resolve("output");
       Process killed =
-          new ProcessBuilder(command("run", "p.json", "-p", seed))
+          new ProcessBuilder(CliProcess.command("run", "p.json", "-p", seed))
               .directory(folder.toFile())
               .redirectOutput(output.toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -74,21 +73,6 @@ class KillTest {
     while (process.isAlive() && Files.size(output) == 0) {
       Thread.sleep(2);
     }
-  }
-
-  private static List<String> command(String... words) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path").replace(";", File.pathSeparator),
-                Main.class.getName()));
-    command.addAll(List.of(words));
-    return command;
   }
 
   /**

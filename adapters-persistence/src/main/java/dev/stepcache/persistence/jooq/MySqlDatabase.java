@@ -140,12 +140,29 @@ final class MySqlDatabase implements Database {
   }
 
   private <T> T using(Work<T> work) {
-    try (Connection connection = connect()) {
+    Connection connection;
+    try {
+      connection = connect();
+    } catch (SQLException e) {
+      throw MySqlTrouble.unavailable(url, e);
+    }
+    try {
       return work.of(new Session(connection, SQLDialect.MYSQL, false));
     } catch (SQLException | DataAccessException e) {
       throw MySqlTrouble.unavailable(url, e);
     } catch (RuntimeException e) {
-      throw MySqlTrouble.isOfDriver(e) ? MySqlTrouble.unavailable(url, e) : e;
+      throw MySqlTrouble.isCut(connection) ? MySqlTrouble.unavailable(url, e) : e;
+    } finally {
+      giveBack(connection);
+    }
+  }
+
+  /** What was answered or kept stays so when the connection is cut on its way back. */
+  private static void giveBack(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException | RuntimeException cut) {
+      return; // the pool takes no such connection back
     }
   }
 

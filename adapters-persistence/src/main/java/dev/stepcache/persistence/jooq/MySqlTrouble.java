@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 final class MySqlTrouble {
   static final int NO_SUCH_TABLE = 1146;
 
+  private static final int SECONDS_TO_ANSWER = 1;
   private static final int DEADLOCK = 1213;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
 
@@ -39,10 +41,16 @@ final class MySqlTrouble {
         .isPresent();
   }
 
-  /** A driver whose connection has just been cut may stumble over what is no longer there. */
-  static boolean isOfDriver(RuntimeException thrown) {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    return trace.length > 0 && trace[0].getClassName().startsWith("com.mysql.");
+  /**
+   * Whether a connection has been cut: its driver may then stumble over what is no longer there,
+   * with any exception, of which the virtual machine may have dropped the stack trace.
+   */
+  static boolean isCut(Connection connection) {
+    try {
+      return !connection.isValid(SECONDS_TO_ANSWER);
+    } catch (SQLException | RuntimeException stumbled) {
+      return true;
+    }
   }
 
   private static String sentence(Throwable reported) {
