@@ -46,6 +46,9 @@ public final class JournalledRunHistory implements RunHistory {
   private Optional<String> journalTrouble = Optional.empty();
   private Instant nextAttempt = Instant.MIN;
 
+  /** Successes that came too late: their runs had been stopped. */
+  private long refused;
+
   /** What journalled facts belong to, so that they can be handed over to any store. */
   private final Map<PipelineId, Pipeline> pipelines = new LinkedHashMap<>();
 
@@ -103,7 +106,7 @@ public final class JournalledRunHistory implements RunHistory {
       if (away) {
         executions.values().forEach(begun -> beginAnew(begun, reached));
       }
-      journal.handOver(reached);
+      refused += journal.handOver(reached);
       away = false;
     } catch (IOException | RunHistoryUnavailable stillAway) {
       // What is journalled stays so until the next attempt.
@@ -136,7 +139,12 @@ public final class JournalledRunHistory implements RunHistory {
   @Override
   public synchronized Optional<String> notice() {
     if (!away) {
-      return Optional.empty();
+      return refused == 0
+          ? Optional.empty()
+          : Optional.of(
+              "%d of the successes from while the history was away came too late to be recorded"
+                      .formatted(refused)
+                  + ": their leases were over, and others had stopped their runs");
     }
     return Optional.of(
         journalTrouble

@@ -9,9 +9,11 @@ import dev.stepcache.application.port.ExecutedStep;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.HistoryRecord;
 import dev.stepcache.application.port.HistoryRecord.OfExecution;
+import dev.stepcache.application.port.HistoryRecord.OfRun;
 import dev.stepcache.application.port.HistoryRecord.OfStep;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.step.StepName;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
@@ -30,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,32 +98,33 @@ public final class RunJournal implements AutoCloseable {
   }
 
   /**
-   * Hands all kept facts to a history, of this process and of those that are gone; answers how many
-   * runs that were. What was handed over is no longer kept here.
+   * Hands all kept facts to a history, of this process and of those that are gone. What was handed
+   * over is no longer kept here. Answers how many runs keep another end there: somebody had stopped
+   * them when their lease was over.
    */
   public synchronized long handOver(RunHistory history) throws IOException {
-    long runs = handOverOwn(history);
+    long refused = handOverOwn(history);
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + ENDING)) {
         for (Path file : left) {
-          runs += takeUp(file, history);
+          refused += takeUp(file, history);
         }
       }
     }
-    return runs;
+    return refused;
   }
 
   private long handOverOwn(RunHistory history) throws IOException {
     Held own = held;
     List<HistoryRecord> facts = own == null ? new ArrayList<>() : facts(own.path());
     facts.addAll(unwritten);
-    long runs = facts.isEmpty() ? 0 : history.importAll(facts.stream()).runs();
+    long refused = facts.isEmpty() ? 0 : handOver(facts, history);
     unwritten.clear();
     if (own != null) {
       Files.deleteIfExists(own.path());
       close();
     }
-    return runs;
+    return refused;
   }
 
   private static long takeUp(Path left, RunHistory history) throws IOException {
@@ -131,12 +135,30 @@ public final class RunJournal implements AutoCloseable {
       }
       List<HistoryRecord> facts = facts(left);
       facts.addAll(ends(facts, Files.getLastModifiedTime(left).toInstant()));
-      long runs = history.importAll(facts.stream()).runs();
+      long refused = handOver(facts, history);
       Files.deleteIfExists(left);
-      return runs;
+      return refused;
     } catch (OverlappingFileLockException | NoSuchFileException heldOrHandedOver) {
       return 0;
     }
+  }
+
+  private static long handOver(List<HistoryRecord> facts, RunHistory history) {
+    history.importAll(facts.stream());
+    return facts.stream()
+        .flatMap(fact ->
+            fact instanceof OfRun run && run.run() instanceof StepRun.Succeeded success
+                ? Stream.of(success)
+                : Stream.empty())
+        .filter(success -> isRefused(success, history))
+        .count();
+  }
+
+  private static boolean isRefused(StepRun.Succeeded success, RunHistory history) {
+    return history
+        .findRun(success.id())
+        .filter(kept -> !(kept.run() instanceof StepRun.Succeeded))
+        .isPresent();
   }
 
   private static List<HistoryRecord> facts(Path journal) throws IOException {

@@ -2,6 +2,7 @@ package dev.stepcache.application;
 
 import dev.stepcache.application.ExecutionReport.StepReport;
 import dev.stepcache.application.PipelineExecutor.Parts;
+import dev.stepcache.application.port.ExecutedStep;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.AloneStart;
 import dev.stepcache.application.port.RunHistory.RecordedRun;
@@ -77,7 +78,7 @@ final class TwinRuns {
         .orElse(Duration.ZERO);
   }
 
-  /** The run as it ended; empty when it was deleted or retracted meanwhile. */
+  /** The run as it ended, its step being over; empty when it was deleted or retracted meanwhile. */
   private Optional<StepRun.Ended> awaitEnd(StepRunId twin) throws InterruptedException {
     RunHistory history = parts.history();
     GrowingPause pause = new GrowingPause();
@@ -88,10 +89,32 @@ final class TwinRuns {
         return Optional.empty();
       }
       if (now.get().run() instanceof StepRun.Ended ended) {
-        return Optional.of(ended);
+        Optional<ExecutedStep.Status> step = stepOf(ended);
+        if (!(ended instanceof StepRun.Failed) || step.isEmpty()) {
+          return Optional.of(ended);
+        }
+        // Its execution may try again (X2): the step is not over before it says so.
+        switch (step.get()) {
+          case FAILED -> {
+            return Optional.of(ended);
+          }
+          case SUCCEEDED, STOPPED -> {
+            return Optional.empty();
+          }
+          case EXECUTING -> {}
+        }
       }
       pause(pause.next());
     }
+  }
+
+  /** What has become of a run's step in its execution. */
+  private Optional<ExecutedStep.Status> stepOf(StepRun run) {
+    return run.execution().stream()
+        .flatMap(execution -> parts.history().steps(execution).stream())
+        .filter(step -> step.name().equals(run.scope().step()))
+        .map(ExecutedStep::status)
+        .findFirst();
   }
 
   /** Here alone a stop interrupts: a history that is asked then would seem to be away. */

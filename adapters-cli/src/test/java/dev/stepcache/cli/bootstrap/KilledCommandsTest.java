@@ -3,6 +3,7 @@ package dev.stepcache.cli.bootstrap;
 import static dev.stepcache.cli.bootstrap.Shell.textOf;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
@@ -15,12 +16,14 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * X9: kill -9 at twenty instants of the life of each command that writes: the history opens, what
  * was reported is kept, nothing is half written, and the next command works. Of run: KillTest.
  */
+@Timeout(value = 300, unit = SECONDS)
 class KilledCommandsTest {
   private static final int KILLS = 20;
   private static final String NOON = "2026-01-31T12:00:00Z";
@@ -283,7 +286,9 @@ class KilledCommandsTest {
   void X9_stop() throws Exception {
     shell.write("p.json", Shell.DEFINITION);
     shell.write(
-        "stepcache.json", "{\"types\": {\"Processing\": {\"command\": [\"sleep\", \"100\"]}}}");
+        "stepcache.json",
+        "{\"types\": {\"Processing\": {\"command\": [\"sleep\", \"100\"]}, \"Training\": {\"command\":"
+            + " [\"true\"]}}}");
     killTwentyTimes(
         new Killed() {
           private String execution = "";
@@ -324,6 +329,7 @@ class KilledCommandsTest {
                     .start();
             started.add(run);
             while (!Files.readString(said).contains("\n")) {
+              assertThat(run.isAlive()).isTrue();
               Thread.sleep(20);
             }
             return Files.readString(said)

@@ -1,5 +1,7 @@
 package dev.stepcache.persistence.application;
 
+import static dev.stepcache.domain.attribute.Values.list;
+import static dev.stepcache.domain.attribute.Values.object;
 import static dev.stepcache.persistence.application.Bench.reasons;
 import static dev.stepcache.persistence.application.Bench.step;
 import static dev.stepcache.persistence.application.Steps.processing;
@@ -25,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +136,43 @@ class InFlightTest {
     }
     assertThat(first.get().status()).isEqualTo(Status.FAILED);
     assertThat(bench.runs("A")).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("X2: that fails and is tried again is waited for until its last attempt")
+  void that_is_tried_again_is_waited_for() throws Exception {
+    Order retried =
+        Order.of(
+            processing("A")
+                .with(
+                    "RetryPolicies",
+                    list(
+                        object(
+                            "ExceptionType",
+                            list("SageMaker.CAPACITY_ERROR"),
+                            "IntervalSeconds",
+                            1))));
+    AtomicInteger attempts = new AtomicInteger();
+    bench.jobs.let(
+        "A",
+        job -> {
+          began.countDown();
+          mayEnd.await();
+          return attempts.getAndIncrement() == 0
+              ? new Result.Failed("CapacityError: none was free")
+              : bench.jobs.usual(job);
+        });
+    Future<ExecutionReport> first = threads.submit(() -> bench.run(retried));
+    began.await();
+    try (Bench other = new Bench(folder, clock, history)) {
+      Future<ExecutionReport> second =
+          threads.submit(() -> other.run(retried.inFlight(InFlight.JOIN)));
+      awaitWaiting(other);
+      mayEnd.countDown();
+      assertThat(reasons(second.get())).containsExactly(entry("A", "REUSED"));
+      assertThat(other.jobs.ran()).isEmpty();
+    }
+    assertThat(step(first.get(), "A").attempts()).isEqualTo(2);
   }
 
   @Test

@@ -131,6 +131,28 @@ class OutageTest {
     }
 
     @Test
+    @DisplayName("R18: that outlasts a lease loses nothing silently: it says what came too late")
+    void says_what_came_too_late() {
+      bench.jobs.let(
+          "A",
+          job -> {
+            outage.begin();
+            clock.advance(Duration.ofSeconds(31));
+            real.stopAbandoned(clock.instant());
+            return bench.jobs.usual(job);
+          });
+      bench.succeed(Order.of(processing("A")));
+      outage.end();
+      clock.advance(A_WHILE);
+      history.handOver();
+      assertThat(history.notice().orElseThrow())
+          .startsWith("1 of the successes from while the history was away came too late");
+      assertThat(bench.runs("A"))
+          .singleElement()
+          .matches(run -> run.run() instanceof StepRun.Stopped);
+    }
+
+    @Test
     @DisplayName("R17: leaves what was kept to the next process, if the history is not back before")
     void leaves_what_was_kept_to_the_next_process() {
       outageDuring("A");
