@@ -231,7 +231,7 @@ class ExecTest {
                 + " of=$f conv=notrunc 2> /dev/null; done");
 
     assertThat(answer.exitCode()).isZero();
-    assertThat(answer.err()).contains("the run is recorded when it is back");
+    assertThat(answer.err()).contains("is recorded when it is back");
     assertThat(folder.resolve("out.json")).hasContent("{\"n\": 1}");
 
     Files.deleteIfExists(shell.path(".stepcache/history.db-wal"));
