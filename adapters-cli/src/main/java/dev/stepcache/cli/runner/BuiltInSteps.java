@@ -7,7 +7,6 @@ import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -43,19 +42,6 @@ final class BuiltInSteps implements StepRunner {
   @Override
   public Result run(Job job) throws InterruptedException {
     BuiltInStep step = steps.get(job.step().type());
-    if (step == null) {
-      return jobs.run(job);
-    }
-    try {
-      Files.createDirectories(job.log().toAbsolutePath().resolve("..").normalize());
-      return step.run(job);
-    } catch (JobFailure failure) {
-      return new Result.Failed(failure.reason());
-    } catch (IOException failed) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException(failed.getMessage());
-      }
-      return new Result.Failed("InternalError: " + failed.getMessage());
-    }
+    return step == null ? jobs.run(job) : LocalWork.of(job, () -> step.run(job));
   }
 }

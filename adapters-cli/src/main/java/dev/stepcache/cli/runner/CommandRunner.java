@@ -75,16 +75,7 @@ final class CommandRunner implements StepRunner {
     if (command.isEmpty()) {
       return new Result.Failed("it has no command in " + StepCommands.FILE);
     }
-    try {
-      return run(job, command.get());
-    } catch (JobFailure failure) {
-      return new Result.Failed(failure.reason());
-    } catch (IOException failed) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException(failed.getMessage());
-      }
-      return new Result.Failed("InternalError: " + failed.getMessage());
-    }
+    return LocalWork.of(job, () -> run(job, command.get()));
   }
 
   private Result run(Job job, StepCommand command)
@@ -102,7 +93,6 @@ final class CommandRunner implements StepRunner {
     environment.put("STEPCACHE_SCRATCH", scratch.toString());
     environment.put("STEPCACHE_OBJECTS", objectsPlace);
     Path log = job.log().toAbsolutePath();
-    Files.createDirectories(log.resolve("..").normalize());
     long before = Files.exists(log) ? Files.size(log) : 0;
     OptionalInt exitCode;
     try (RunningJob running =

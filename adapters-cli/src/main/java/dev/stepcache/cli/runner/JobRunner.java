@@ -9,8 +9,6 @@ import dev.stepcache.domain.run.RunKind;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -65,20 +63,10 @@ final class JobRunner implements StepRunner {
     if (refusal.isPresent() || builtIn == null) {
       return new Result.Failed(refusal.orElse("no job of this type can be run"));
     }
-    try {
-      Files.createDirectories(job.log().toAbsolutePath().resolve("..").normalize());
-      builtIn
-          .notes(job.step().arguments())
-          .forEach(note -> job.notes().accept("step %s: %s".formatted(job.step().name(), note)));
-      return builtIn.run(platform.make(job));
-    } catch (JobFailure failure) {
-      return new Result.Failed(failure.reason());
-    } catch (IOException failed) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException(failed.getMessage());
-      }
-      return new Result.Failed("InternalError: " + failed.getMessage());
-    }
+    builtIn
+        .notes(job.step().arguments())
+        .forEach(note -> job.notes().accept("step %s: %s".formatted(job.step().name(), note)));
+    return LocalWork.of(job, () -> builtIn.run(platform.make(job)));
   }
 
   /** The described job of a result with its name in it. */
