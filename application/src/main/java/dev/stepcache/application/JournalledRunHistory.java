@@ -236,6 +236,13 @@ public final class JournalledRunHistory implements RunHistory {
   }
 
   @Override
+  public AloneStart startBeside(
+      StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest) {
+    isAwayStill();
+    return history().startBeside(run.in(here(run.scope().pipeline())), lease, latest);
+  }
+
+  @Override
   public Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key) {
     isAwayStill();
     return history().latestSuccess(here(scope), key);
@@ -353,7 +360,15 @@ public final class JournalledRunHistory implements RunHistory {
 
   @Override
   public Stream<RecordedRun> runs(RunQuery query) {
-    return history().runs(new RunQuery(query.pipeline().map(this::here), query.step()));
+    return history()
+        .runs(
+            new RunQuery(
+                query.pipeline().map(this::here), query.step(), query.signature(), query.after()));
+  }
+
+  @Override
+  public Optional<RecordedRun> purge(StepRunId run) {
+    return history().purge(run);
   }
 
   @Override
@@ -362,8 +377,20 @@ public final class JournalledRunHistory implements RunHistory {
   }
 
   @Override
-  public Stream<Execution> executions(Optional<PipelineId> pipeline) {
-    return history().executions(pipeline.map(this::here));
+  public Stream<Execution> executions(ExecutionQuery query) {
+    return history()
+        .executions(
+            new ExecutionQuery(
+                query.pipeline().map(this::here),
+                query.from(),
+                query.before(),
+                query.order(),
+                query.after()));
+  }
+
+  @Override
+  public void amend(ExecutionId execution, String options) {
+    history().amend(execution, options);
   }
 
   @Override
@@ -379,6 +406,11 @@ public final class JournalledRunHistory implements RunHistory {
   @Override
   public List<Savings> savings(Optional<PipelineId> pipeline, Instant since) {
     return history().savings(pipeline.map(this::here), since);
+  }
+
+  @Override
+  public List<DayOfDecisions> days(Optional<PipelineId> pipeline, Instant since) {
+    return history().days(pipeline.map(this::here), since);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.stepcache.persistence.jooq;
 
 import dev.stepcache.application.port.ExecutedStep;
 import dev.stepcache.application.port.Execution;
-import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.RunKind;
@@ -24,6 +23,10 @@ final class ExecutionRows {
 
   ExecutionRows(String history) {
     this.history = history;
+  }
+
+  String history() {
+    return history;
   }
 
   ExecutionRecord row(Execution execution) {
@@ -131,12 +134,6 @@ final class ExecutionRows {
   }
 
   private <T> T reading(String execution, Supplier<T> row) {
-    try {
-      return row.get();
-    } catch (IllegalArgumentException | NullPointerException damaged) {
-      throw new RunHistoryUnavailable(
-          "The history %s is damaged: execution %s cannot be read.".formatted(history, execution),
-          damaged);
-    }
+    return Damage.reading(history, "execution " + execution, row);
   }
 }

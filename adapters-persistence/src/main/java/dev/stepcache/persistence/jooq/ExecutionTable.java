@@ -2,14 +2,13 @@ package dev.stepcache.persistence.jooq;
 
 import static dev.stepcache.persistence.schema.Tables.EXECUTION;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
-import static org.jooq.impl.DSL.noCondition;
 
 import dev.stepcache.application.port.ExecutedStep;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistory.Consumer;
+import dev.stepcache.application.port.RunHistory.ExecutionQuery;
 import dev.stepcache.application.port.RunHistory.Lease;
 import dev.stepcache.domain.run.ExecutionId;
-import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.persistence.schema.tables.records.ExecutionRecord;
@@ -25,8 +24,6 @@ final class ExecutionTable {
   static final Condition IS_GOING_ON =
       EXECUTION.STATUS.in(
           Execution.Status.EXECUTING.spelling(), Execution.Status.STOPPING.spelling());
-
-  private static final int PAGE = 32;
 
   private final Database database;
   private final ExecutionRows rows;
@@ -130,38 +127,18 @@ final class ExecutionTable {
         .map(rows::execution);
   }
 
-  Stream<Execution> list(Optional<PipelineId> pipeline) {
-    Condition asked = pipeline.map(id -> EXECUTION.PIPELINE_ID.eq(id.text())).orElse(noCondition());
-    String index = pipeline.isPresent() ? "execution_by_pipeline" : "execution_by_start";
-    return Pages.<ExecutionRecord>stream(
-            PAGE, PAGE, (after, most) -> page(index, asked.and(begunBefore(after)), most))
-        .map(rows::execution);
+  Stream<Execution> list(ExecutionQuery query) {
+    return new ExecutionList(database, query).rows().map(rows::execution);
   }
 
-  private List<ExecutionRecord> page(String index, Condition condition, int most) {
-    return database.read(session ->
-        Hints.index(
-                session
-                    .sql()
-                    .selectFrom(EXECUTION)
-                    .where(condition)
-                    .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
-                    .orderBy(EXECUTION.STARTED_AT.desc(), EXECUTION.ID.desc())
-                    .limit(most),
-                EXECUTION,
-                index)
-            .fetch());
-  }
-
-  private static Condition begunBefore(Optional<ExecutionRecord> execution) {
-    return execution.map(ExecutionTable::begunBefore).orElse(noCondition());
-  }
-
-  private static Condition begunBefore(ExecutionRecord last) {
-    return EXECUTION
-        .STARTED_AT
-        .le(last.getStartedAt())
-        .and(EXECUTION.STARTED_AT.lt(last.getStartedAt()).or(EXECUTION.ID.lt(last.getId())));
+  void amend(ExecutionId execution, String options) {
+    database.write(session ->
+        session
+            .sql()
+            .update(EXECUTION)
+            .set(EXECUTION.OPTIONS, options)
+            .where(EXECUTION.ID.eq(execution.text()))
+            .execute());
   }
 
   List<ExecutedStep> steps(ExecutionId execution) {

@@ -92,6 +92,12 @@ final class JooqRunHistory implements RunHistory {
   }
 
   @Override
+  public AloneStart startBeside(
+      StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest) {
+    return runs.startBeside(run, lease, latest, clock().instant());
+  }
+
+  @Override
   public Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key) {
     return runs.latestSuccess(scope, key);
   }
@@ -119,6 +125,11 @@ final class JooqRunHistory implements RunHistory {
   @Override
   public Stream<RecordedRun> runs(RunQuery query) {
     return runs.list(query);
+  }
+
+  @Override
+  public Optional<RecordedRun> purge(StepRunId run) {
+    return runs.purge(run);
   }
 
   @Override
@@ -152,8 +163,13 @@ final class JooqRunHistory implements RunHistory {
   }
 
   @Override
-  public Stream<Execution> executions(Optional<PipelineId> pipeline) {
-    return executions.list(pipeline);
+  public Stream<Execution> executions(ExecutionQuery query) {
+    return executions.list(query);
+  }
+
+  @Override
+  public void amend(ExecutionId execution, String options) {
+    executions.amend(execution, options);
   }
 
   @Override
@@ -169,6 +185,11 @@ final class JooqRunHistory implements RunHistory {
   @Override
   public List<Savings> savings(Optional<PipelineId> pipeline, Instant since) {
     return SavingsByStep.of(database, pipeline, since);
+  }
+
+  @Override
+  public List<DayOfDecisions> days(Optional<PipelineId> pipeline, Instant since) {
+    return DecisionsByDay.of(database, pipeline, since);
   }
 
   @Override

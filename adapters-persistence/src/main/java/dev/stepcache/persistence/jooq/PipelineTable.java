@@ -46,6 +46,14 @@ final class PipelineTable {
     }
   }
 
+  /** As {@link #lock}; answers whether it lives. */
+  static boolean lockLiving(Session session, PipelineId pipeline) {
+    lock(session, pipeline);
+    return session
+        .sql()
+        .fetchExists(PIPELINE, PIPELINE.ID.eq(pipeline.text()).and(PIPELINE.DELETED_AT.isNull()));
+  }
+
   Pipeline open(PipelineName name, Instant at) {
     return find(name).or(() -> begin(name, at)).or(() -> find(name)).orElseThrow();
   }

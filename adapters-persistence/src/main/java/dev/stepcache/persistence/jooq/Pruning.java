@@ -4,7 +4,11 @@ import static dev.stepcache.persistence.schema.Tables.CALLBACK;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
 import static dev.stepcache.persistence.schema.Tables.PIPELINE;
+import static dev.stepcache.persistence.schema.Tables.PIPELINE_DEFINITION;
+import static dev.stepcache.persistence.schema.Tables.PIPELINE_TAG;
+import static dev.stepcache.persistence.schema.Tables.PIPELINE_VERSION;
 import static dev.stepcache.persistence.schema.Tables.REFRESH_MARK;
+import static dev.stepcache.persistence.schema.Tables.REGISTERED_PIPELINE;
 import static dev.stepcache.persistence.schema.Tables.RETRACTION;
 import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
 import static org.jooq.impl.DSL.field;
@@ -15,13 +19,15 @@ import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 
+import dev.stepcache.application.port.RunHistory.Place;
 import dev.stepcache.application.port.RunHistory.Pruned;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record2;
+import org.jooq.Table;
 import org.jooq.impl.TableImpl;
 
 /**
@@ -30,6 +36,15 @@ import org.jooq.impl.TableImpl;
  */
 final class Pruning {
   private static final int BATCH = 200;
+
+  /** What belongs to a pipeline beside executions and runs. */
+  private static final Map<Table<?>, Field<String>> OF_PIPELINE =
+      Map.of(
+          REFRESH_MARK, REFRESH_MARK.PIPELINE_ID,
+          REGISTERED_PIPELINE, REGISTERED_PIPELINE.PIPELINE_ID,
+          PIPELINE_VERSION, PIPELINE_VERSION.PIPELINE_ID,
+          PIPELINE_DEFINITION, PIPELINE_DEFINITION.PIPELINE_ID,
+          PIPELINE_TAG, PIPELINE_TAG.PIPELINE_ID);
 
   private final Database database;
   private final long before;
@@ -129,7 +144,8 @@ final class Pruning {
   }
 
   private static int deletePipeline(Session session, String pipeline) {
-    session.sql().deleteFrom(REFRESH_MARK).where(REFRESH_MARK.PIPELINE_ID.eq(pipeline)).execute();
+    OF_PIPELINE.forEach((table, itsPipeline) ->
+        session.sql().deleteFrom(table).where(itsPipeline.eq(pipeline)).execute());
     return session.sql().deleteFrom(PIPELINE).where(PIPELINE.ID.eq(pipeline)).execute();
   }
 
@@ -144,11 +160,12 @@ final class Pruning {
       Field<String> id,
       Condition condition,
       Deletion deletion) {
+    StartOrder order = new StartOrder(startedAt, id);
     long deleted = 0;
-    Optional<Record2<Long, String>> last = Optional.empty();
+    Optional<Place> last = Optional.empty();
     while (true) {
-      Condition further = last.map(row -> after(startedAt, id, row)).orElse(noCondition());
-      List<Record2<Long, String>> batch =
+      Condition further = last.map(order::isAfter).orElse(noCondition());
+      List<Place> batch =
           database.read(session ->
               session
                   .sql()
@@ -158,18 +175,13 @@ final class Pruning {
                   .and(further)
                   .orderBy(startedAt, id)
                   .limit(BATCH)
-                  .fetch());
+                  .fetch(row -> new Place(Instant.ofEpochMilli(row.value1()), row.value2())));
       if (batch.isEmpty()) {
         return deleted;
       }
-      List<String> ids = batch.stream().map(Record2::value2).toList();
+      List<String> ids = batch.stream().map(Place::id).toList();
       deleted += database.write(session -> deletion.of(session, ids));
       last = Optional.of(batch.get(batch.size() - 1));
     }
-  }
-
-  private static Condition after(
-      Field<Long> startedAt, Field<String> id, Record2<Long, String> last) {
-    return startedAt.ge(last.value1()).and(startedAt.gt(last.value1()).or(id.gt(last.value2())));
   }
 }

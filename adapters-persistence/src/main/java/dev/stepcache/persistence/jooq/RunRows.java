@@ -2,7 +2,6 @@ package dev.stepcache.persistence.jooq;
 
 import dev.stepcache.application.json.JsonReader;
 import dev.stepcache.application.port.ExecutedStep.Status;
-import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
@@ -108,13 +107,7 @@ final class RunRows {
 
   /** The run of a row; its key document, where it has the text of one at hand, is that one. */
   StepRun run(StepRunRecord row, Optional<KeyDocument> atHand) {
-    try {
-      return runOf(row, atHand);
-    } catch (IllegalArgumentException | NullPointerException damaged) {
-      throw new RunHistoryUnavailable(
-          "The history %s is damaged: run %s cannot be read.".formatted(history, row.getId()),
-          damaged);
-    }
+    return Damage.reading(history, "run " + row.getId(), () -> runOf(row, atHand));
   }
 
   private static StepRun runOf(StepRunRecord row, Optional<KeyDocument> atHand) {

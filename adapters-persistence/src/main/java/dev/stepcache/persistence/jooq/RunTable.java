@@ -4,24 +4,27 @@ import static dev.stepcache.persistence.schema.Tables.PIPELINE;
 import static dev.stepcache.persistence.schema.Tables.RETRACTION;
 import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectFrom;
 
 import dev.stepcache.application.port.RunHistory.AloneStart;
 import dev.stepcache.application.port.RunHistory.Lease;
+import dev.stepcache.application.port.RunHistory.Place;
 import dev.stepcache.application.port.RunHistory.RecordedRun;
 import dev.stepcache.application.port.RunHistory.RunQuery;
+import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.domain.signature.KeyDocument;
+import dev.stepcache.domain.signature.Signature;
 import dev.stepcache.domain.step.PipelineName;
+import dev.stepcache.domain.step.StepName;
 import dev.stepcache.persistence.schema.tables.records.RetractionRecord;
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -31,6 +34,7 @@ import org.jooq.SelectConditionStep;
 /** Runs from their start to their end, and which of them were retracted. */
 final class RunTable {
   private static final int PAGE = 32;
+  private static final StartOrder STARTS = new StartOrder(STEP_RUN.STARTED_AT, STEP_RUN.ID);
 
   private static final Field<String> PIPELINE_NAME =
       select(PIPELINE.NAME)
@@ -46,10 +50,12 @@ final class RunTable {
 
   private final Database database;
   private final RunRows rows;
+  private final AloneStarts starts;
 
   RunTable(Database database, RunRows rows) {
     this.database = database;
     this.rows = rows;
+    this.starts = new AloneStarts(database);
   }
 
   void start(StepRun.Executing run, Optional<Lease> lease) {
@@ -66,66 +72,18 @@ final class RunTable {
     return row;
   }
 
-  /** The pipeline's row is locked first, so that all who start runs of it alone take turns. */
   AloneStart startAlone(
       StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest, Instant now) {
-    StepRunRecord row = row(run, lease);
-    return database.write(session -> {
-      PipelineTable.lock(session, run.scope().pipeline());
-      // Whoever is taken over must not end its run any more.
-      Leases.stopRuns(session, Millis.of(now), ofKey(run));
-      Optional<String> twin =
-          session
-              .sql()
-              .select(STEP_RUN.ID)
-              .from(STEP_RUN)
-              .where(ofKey(run))
-              .and(STEP_RUN.STATUS.eq(RunRows.EXECUTING))
-              .and(STEP_RUN.ID.ne(run.id().text()))
-              .and(notExists(selectFrom(RETRACTION).where(RETRACTION.RUN_ID.eq(STEP_RUN.ID))))
-              .orderBy(STEP_RUN.LATEST_AT.desc(), STEP_RUN.ID.desc())
-              .limit(1)
-              .fetchOptional(STEP_RUN.ID);
-      if (twin.isPresent()) {
-        return new AloneStart.Twin(new StepRunId(twin.get()));
-      }
-      if (!latestSuccess(session, ofKey(run)).equals(latest)) {
-        return new AloneStart.Outdated();
-      }
-      Inserts.insert(session, row);
-      return new AloneStart.Started();
-    });
+    return starts.alone(run, row(run, lease), latest, now);
+  }
+
+  AloneStart startBeside(
+      StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest, Instant now) {
+    return starts.beside(run, row(run, lease), latest, now);
   }
 
   Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key) {
-    return database.read(session -> latestSuccess(session, ofKey(scope, key)));
-  }
-
-  private static Optional<StepRunId> latestSuccess(Session session, Condition ofKey) {
-    return session
-        .sql()
-        .select(STEP_RUN.ID)
-        .from(STEP_RUN)
-        .where(ofKey)
-        .and(STEP_RUN.STATUS.eq(RunRows.SUCCEEDED))
-        .orderBy(STEP_RUN.LATEST_AT.desc(), STEP_RUN.ID.desc())
-        .limit(1)
-        .fetchOptional(STEP_RUN.ID)
-        .map(StepRunId::new);
-  }
-
-  private static Condition ofKey(StepRun run) {
-    return ofKey(run.scope(), run.key());
-  }
-
-  private static Condition ofKey(StepScope scope, KeyDocument key) {
-    return STEP_RUN
-        .PIPELINE_ID
-        .eq(scope.pipeline().text())
-        .and(STEP_RUN.STEP_NAME.eq(scope.step().text()))
-        .and(STEP_RUN.STEP_TYPE.eq(scope.type().name()))
-        .and(STEP_RUN.KIND.eq(scope.kind().name()))
-        .and(STEP_RUN.SIGNATURE.eq(key.signature().hex()));
+    return starts.latestSuccess(scope, key);
   }
 
   boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
@@ -174,23 +132,49 @@ final class RunTable {
   }
 
   Optional<RecordedRun> find(StepRunId run) {
-    return database
-        .read(session -> recorded(session, STEP_RUN.ID.eq(run.text())).fetchOptional())
-        .map(this::recordedRun);
+    return database.read(session -> find(session, run));
+  }
+
+  private Optional<RecordedRun> find(Session session, StepRunId run) {
+    return recorded(session, STEP_RUN.ID.eq(run.text())).fetchOptional().map(this::recordedRun);
+  }
+
+  Optional<RecordedRun> purge(StepRunId run) {
+    return database.write(session ->
+        find(session, run)
+            .filter(found -> new Purging(session, database.name(), found.run()).purge()));
   }
 
   Stream<RecordedRun> list(RunQuery query) {
     Condition asked =
-        query
-            .pipeline()
-            .map(pipeline -> STEP_RUN.PIPELINE_ID.eq(pipeline.text()))
-            .orElse(noCondition())
-            .and(
-                query.step().map(step -> STEP_RUN.STEP_NAME.eq(step.text())).orElse(noCondition()));
-    String index = query.pipeline().isPresent() ? "step_run_by_pipeline" : "step_run_by_start";
+        isAsked(query.pipeline(), STEP_RUN.PIPELINE_ID, PipelineId::text)
+            .and(isAsked(query.step(), STEP_RUN.STEP_NAME, StepName::text))
+            .and(isAsked(query.signature(), STEP_RUN.SIGNATURE, Signature::hex));
     return Pages.<Record>stream(
-            PAGE, PAGE, (after, most) -> page(index, asked.and(startedBefore(after)), most))
+            PAGE,
+            PAGE,
+            (last, most) -> {
+              Optional<Place> after = last.map(RunTable::place).or(query::after);
+              return page(
+                  index(query), asked.and(after.map(STARTS::isBefore).orElse(noCondition())), most);
+            })
         .map(this::recordedRun);
+  }
+
+  private static <T> Condition isAsked(
+      Optional<T> asked, Field<String> field, Function<T, String> text) {
+    return asked.map(text).map(field::eq).orElse(noCondition());
+  }
+
+  private static String index(RunQuery query) {
+    if (query.signature().isPresent()) {
+      return "step_run_by_signature";
+    }
+    return query.pipeline().isPresent() ? "step_run_by_pipeline" : "step_run_by_start";
+  }
+
+  private static Place place(Record row) {
+    return new Place(Instant.ofEpochMilli(row.get(STEP_RUN.STARTED_AT)), row.get(STEP_RUN.ID));
   }
 
   private List<Record> page(String index, Condition condition, int most) {
@@ -203,21 +187,6 @@ final class RunTable {
                     STEP_RUN,
                     index)
                 .fetch()));
-  }
-
-  private static Condition startedBefore(Optional<Record> run) {
-    return run.map(RunTable::startedBefore).orElse(noCondition());
-  }
-
-  private static Condition startedBefore(Record last) {
-    return STEP_RUN
-        .STARTED_AT
-        .le(last.get(STEP_RUN.STARTED_AT))
-        .and(
-            STEP_RUN
-                .STARTED_AT
-                .lt(last.get(STEP_RUN.STARTED_AT))
-                .or(STEP_RUN.ID.lt(last.get(STEP_RUN.ID))));
   }
 
   private static SelectConditionStep<Record> recorded(Session session, Condition condition) {

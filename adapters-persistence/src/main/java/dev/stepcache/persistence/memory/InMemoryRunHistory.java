@@ -110,9 +110,14 @@ public final class InMemoryRunHistory implements RunHistory {
             .filter(other -> !other.id().equals(run.id()))
             .filter(other -> facts.findRetraction(other.id()).isEmpty())
             .max(comparing(StepRun::startedAt).thenComparing(StepRun::id));
-    if (twin.isPresent()) {
-      return new AloneStart.Twin(twin.get().id());
-    }
+    return twin.<AloneStart>map(other -> new AloneStart.Twin(other.id()))
+        .orElseGet(() -> startBeside(run, lease, latest));
+  }
+
+  @Override
+  public synchronized AloneStart startBeside(
+      StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest) {
+    stopAbandoned(clock.instant());
     if (!latestSuccess(run.scope(), run.key()).equals(latest)) {
       return new AloneStart.Outdated();
     }
@@ -194,13 +199,17 @@ public final class InMemoryRunHistory implements RunHistory {
 
   @Override
   public synchronized Stream<RecordedRun> runs(RunQuery query) {
-    return facts.runs.values().stream()
-        .filter(run -> query.pipeline().map(run.scope().pipeline()::equals).orElse(true))
-        .filter(run -> query.step().map(run.scope().step()::equals).orElse(true))
-        .sorted(comparing(StepRun::startedAt).thenComparing(StepRun::id).reversed())
+    return MemoryLists.runs(facts, query).stream()
         .flatMap(run -> recorded(run).stream())
         .toList()
         .stream();
+  }
+
+  @Override
+  public synchronized Optional<RecordedRun> purge(StepRunId run) {
+    Optional<RecordedRun> found = findRun(run);
+    found.ifPresent(recorded -> new MemoryPurge(facts, recorded.run()).purge());
+    return found;
   }
 
   private Optional<RecordedRun> recorded(StepRun run) {
@@ -258,13 +267,13 @@ public final class InMemoryRunHistory implements RunHistory {
   }
 
   @Override
-  public synchronized Stream<Execution> executions(Optional<PipelineId> pipeline) {
-    return facts.executions.values().stream()
-        .filter(execution -> pipeline.map(execution.pipeline()::equals).orElse(true))
-        .filter(execution -> facts.isLiving(execution.pipeline()))
-        .sorted(comparing(Execution::startedAt).thenComparing(Execution::id).reversed())
-        .toList()
-        .stream();
+  public synchronized Stream<Execution> executions(ExecutionQuery query) {
+    return MemoryLists.executions(facts, query);
+  }
+
+  @Override
+  public synchronized void amend(ExecutionId execution, String options) {
+    facts.executions.computeIfPresent(execution, (id, kept) -> kept.amended(options));
   }
 
   @Override
@@ -285,6 +294,11 @@ public final class InMemoryRunHistory implements RunHistory {
   @Override
   public synchronized List<Savings> savings(Optional<PipelineId> pipeline, Instant since) {
     return MemorySavings.of(facts, pipeline, since);
+  }
+
+  @Override
+  public synchronized List<DayOfDecisions> days(Optional<PipelineId> pipeline, Instant since) {
+    return MemoryDays.of(facts, pipeline, since);
   }
 
   @Override

@@ -139,6 +139,19 @@ final class LocalObjectStore implements ObjectStore {
     }
   }
 
+  @Override
+  public boolean delete(String uri, String digest) throws IOException {
+    Optional<Path> file = file(uri);
+    if (file.isEmpty() || !digests.of(single(file.get())).equals(digest)) {
+      return false;
+    }
+    try {
+      return Files.deleteIfExists(file.get());
+    } catch (IOException failed) {
+      throw FileFault.writing(file.get(), failed);
+    }
+  }
+
   private Place writable(Path file, String uri) throws IOException {
     Place place = required(uri);
     if (place.onlyBelow()) {

@@ -29,6 +29,11 @@ final class S3Listing {
     return KIND + etag.replace("\"", "") + "/" + size;
   }
 
+  /** The ETag in the digest of one object, as S3 spells it. */
+  static String etag(String digest) {
+    return '"' + digest.substring(KIND.length(), digest.lastIndexOf('/')) + '"';
+  }
+
   /** The digest of objects by their relative names; that of an object without a name is its own. */
   static String together(SortedMap<String, String> objects) {
     if (objects.size() == 1 && objects.containsKey("")) {

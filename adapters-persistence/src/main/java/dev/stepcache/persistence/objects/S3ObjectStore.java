@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -195,6 +196,34 @@ final class S3ObjectStore implements ObjectStore {
       return true;
     } catch (S3Exception refused) {
       if (refused.statusCode() == NOT_AS_ASKED) {
+        return false;
+      }
+      throw fault(uri, refused);
+    } catch (SdkException failed) {
+      throw fault(uri, failed);
+    }
+  }
+
+  /** S3 itself looks once more whether it is still the same, where it knows how to. */
+  @Override
+  public boolean delete(String uri, String digest) throws IOException {
+    Optional<S3Place> place = S3Place.of(uri);
+    if (place.isEmpty()) {
+      return others.delete(uri, digest);
+    }
+    if (!digest.equals(digests(new TreeSet<>(Set.of(uri))).get(uri))) {
+      return false;
+    }
+    try {
+      var unused =
+          s3.deleteObject(request ->
+              request
+                  .bucket(place.get().bucket())
+                  .key(place.get().key())
+                  .ifMatch(S3Listing.etag(digest)));
+      return true;
+    } catch (S3Exception refused) {
+      if (refused.statusCode() == NOT_AS_ASKED || refused.statusCode() == NOT_FOUND) {
         return false;
       }
       throw fault(uri, refused);

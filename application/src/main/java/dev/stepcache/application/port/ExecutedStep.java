@@ -55,6 +55,44 @@ public record ExecutedStep(
         Optional.of(reason));
   }
 
+  /** This step with another decision document. */
+  public ExecutedStep withDecision(String document) {
+    return new ExecutedStep(
+        position,
+        name,
+        type,
+        status,
+        run,
+        source,
+        takenFrom,
+        Optional.of(document),
+        outputs,
+        attempts,
+        round,
+        startedAt,
+        completedAt,
+        failureReason);
+  }
+
+  /** How this step went, without what it had to do with runs; with what is left of its decision. */
+  public ExecutedStep purged(Optional<String> decisionLeft) {
+    return new ExecutedStep(
+        position,
+        name,
+        type,
+        status,
+        Optional.empty(),
+        Optional.empty(),
+        takenFrom,
+        decisionLeft,
+        Optional.empty(),
+        attempts,
+        round,
+        startedAt,
+        completedAt,
+        Optional.empty());
+  }
+
   /** This step as one of another execution that took its result from one (X8). */
   public ExecutedStep takenInto(int newPosition, ExecutionId from) {
     return new ExecutedStep(

@@ -68,6 +68,27 @@ public record Execution(
         round);
   }
 
+  /** This execution with other options. */
+  public Execution amended(String newOptions) {
+    return new Execution(
+        id,
+        pipeline,
+        kind,
+        status,
+        startedAt,
+        completedAt,
+        failureReason,
+        definition,
+        parameters,
+        newOptions,
+        round);
+  }
+
+  /** This execution with another reason of its failure. */
+  public Execution withReason(String reason) {
+    return as(status, completedAt, Optional.of(reason), round);
+  }
+
   /** This execution with its end. */
   public Execution ended(Status end, Instant at, Optional<String> reason) {
     return as(end, Optional.of(at), reason, round);

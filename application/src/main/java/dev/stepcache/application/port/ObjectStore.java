@@ -63,6 +63,9 @@ public interface ObjectStore {
    */
   boolean putNew(Path file, String uri) throws IOException;
 
+  /** Deletes a single object, if it is there and has this digest; answers whether it did. */
+  boolean delete(String uri, String digest) throws IOException;
+
   /** The bytes of the one object of a URI; empty when there is none. */
   Optional<byte[]> read(String uri) throws IOException;
 }

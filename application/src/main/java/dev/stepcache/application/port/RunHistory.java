@@ -7,12 +7,14 @@ import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.domain.signature.KeyDocument;
+import dev.stepcache.domain.signature.Signature;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -81,6 +83,12 @@ public interface RunHistory extends AutoCloseable {
    */
   AloneStart startAlone(StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest);
 
+  /**
+   * As {@link #startAlone}, but beside any that go on (R7): it is outdated by a success only, so
+   * that the decision and the start are one.
+   */
+  AloneStart startBeside(StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest);
+
   /** The success with a key document that completed last, reusable or not. */
   Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key);
 
@@ -106,6 +114,14 @@ public interface RunHistory extends AutoCloseable {
 
   /** Runs of living pipelines, last started first, then greater id; fetched as consumed. */
   Stream<RecordedRun> runs(RunQuery query);
+
+  /**
+   * Deletes all that is kept of a run, and what executions' steps tell of it: the outputs and the
+   * decision of every step that ran as it, reused it or was compared with it; of these steps name,
+   * type, status and times stay, and of the decisions outcome and reason. Answers the run as it
+   * was.
+   */
+  Optional<RecordedRun> purge(StepRunId run);
 
   // Executions.
 
@@ -137,7 +153,15 @@ public interface RunHistory extends AutoCloseable {
   Optional<Execution> findExecution(ExecutionId execution);
 
   /** Executions of living pipelines, of one or of all, last begun first; fetched as consumed. */
-  Stream<Execution> executions(Optional<PipelineId> pipeline);
+  default Stream<Execution> executions(Optional<PipelineId> pipeline) {
+    return executions(ExecutionQuery.of(pipeline));
+  }
+
+  /** Executions of living pipelines; fetched as consumed, without passing over others. */
+  Stream<Execution> executions(ExecutionQuery query);
+
+  /** Keeps how an execution was started anew: its options in place of those kept before. */
+  void amend(ExecutionId execution, String options);
 
   /** The steps of an execution in the order in which they were decided. */
   List<ExecutedStep> steps(ExecutionId execution);
@@ -147,6 +171,12 @@ public interface RunHistory extends AutoCloseable {
 
   /** What reuse has saved, and running has taken, by step: of one pipeline's executions, or all. */
   List<Savings> savings(Optional<PipelineId> pipeline, Instant since);
+
+  /**
+   * What was decided on each day (of UTC) from an instant on, in one pipeline's executions or in
+   * all, earliest day first; days without decisions are left out.
+   */
+  List<DayOfDecisions> days(Optional<PipelineId> pipeline, Instant since);
 
   // Callbacks.
 
@@ -269,8 +299,63 @@ public interface RunHistory extends AutoCloseable {
   /** A run with the name of its pipeline and, where it was retracted, the reason. */
   record RecordedRun(StepRun run, PipelineName pipeline, Optional<String> retracted) {}
 
-  /** Which runs to list: those of all pipelines, of one, or of one of its steps. */
-  record RunQuery(Optional<PipelineId> pipeline, Optional<StepName> step) {}
+  /**
+   * What came of the steps that were decided on one day.
+   *
+   * @param hits how many reused a run
+   * @param saved what these runs had taken when they did the work
+   * @param runs how many ran, or run
+   */
+  record DayOfDecisions(LocalDate day, long hits, Duration saved, long runs) {}
+
+  /**
+   * Which runs to list: those of all pipelines, of one, or of one of its steps.
+   *
+   * @param signature those with this signature alone
+   * @param after those that come after this one in the list
+   */
+  record RunQuery(
+      Optional<PipelineId> pipeline,
+      Optional<StepName> step,
+      Optional<Signature> signature,
+      Optional<Place> after) {
+    public RunQuery(Optional<PipelineId> pipeline, Optional<StepName> step) {
+      this(pipeline, step, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** The place of a run or an execution in a list that is ordered by the starts. */
+  record Place(Instant startedAt, String id) {}
+
+  /**
+   * Which executions to list, and how.
+   *
+   * @param from those begun at this instant or later
+   * @param before those begun before this instant
+   * @param after those that come after this one in the list
+   */
+  record ExecutionQuery(
+      Optional<PipelineId> pipeline,
+      Optional<Instant> from,
+      Optional<Instant> before,
+      Order order,
+      Optional<Place> after) {
+
+    /** Those of one pipeline or of all, last begun first. */
+    public static ExecutionQuery of(Optional<PipelineId> pipeline) {
+      return new ExecutionQuery(
+          pipeline, Optional.empty(), Optional.empty(), Order.LATEST_FIRST, Optional.empty());
+    }
+
+    /** How executions are ordered. */
+    public enum Order {
+      /** By begin, then by id, the greatest first. */
+      LATEST_FIRST,
+      EARLIEST_FIRST,
+      BY_ID,
+      BY_ID_DESCENDING
+    }
+  }
 
   /** A step of an execution that reused a run. */
   record Consumer(ExecutionId execution, StepName step, Instant decidedAt) {}

@@ -1,0 +1,42 @@
+package dev.stepcache.persistence.jooq;
+
+import dev.stepcache.application.port.RunHistoryUnavailable;
+import dev.stepcache.application.port.Store;
+import java.time.InstantSource;
+import org.jooq.SQLDialect;
+
+/** Opens stores. */
+public final class Stores {
+  static {
+    // Before jOOQ is first used, unless somebody wants them.
+    quiet("org.jooq.no-logo");
+    quiet("org.jooq.no-tips");
+  }
+
+  private Stores() {}
+
+  /**
+   * Opens a store: {@code jdbc:sqlite:PATH} or {@code jdbc:mysql://…}. Its tables are made or
+   * brought up to date where needed; a file and its folders are made too.
+   *
+   * @param clock the real time of this machine; a store on a server goes by the server's instead
+   * @throws RunHistoryUnavailable where that cannot be done
+   */
+  public static Store open(String url, InstantSource clock) {
+    if (url.startsWith(SqliteFile.PREFIX)) {
+      return new JooqStore(
+          SqliteDatabase.open(SqliteFile.of(url), Connector.DRIVER, clock), SQLDialect.SQLITE);
+    }
+    if (url.startsWith(MySqlUrl.PREFIX)) {
+      return new JooqStore(MySqlDatabase.open(new MySqlUrl(url)), SQLDialect.MYSQL);
+    }
+    throw new RunHistoryUnavailable(
+        "The history is neither jdbc:sqlite:PATH nor jdbc:mysql://HOST/DATABASE.");
+  }
+
+  private static void quiet(String property) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "true");
+    }
+  }
+}
