@@ -53,6 +53,11 @@ public record ExecutionRequest(
       }
     }
 
+    /** These wishes with more steps at once, or fewer. */
+    public Wishes withMaxParallel(int other) {
+      return new Wishes(refresh, reuse, inFlight, requireHistory, other);
+    }
+
     /** What these wishes make of what the author of a step wants. */
     CachePolicy policy(CachePolicy wanted, StepName step) {
       if (!reuse) {

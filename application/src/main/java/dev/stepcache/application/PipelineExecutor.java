@@ -98,9 +98,14 @@ public final class PipelineExecutor {
    */
   public Either<Refusal, RunningExecution> begin(
       ExecutionRequest request, ExecutionListener listener) {
+    return begin(request, parts.identifiers().execution(), listener);
+  }
+
+  /** An execution that has begun under an id that nothing else has. */
+  public Either<Refusal, RunningExecution> begin(
+      ExecutionRequest request, ExecutionId id, ExecutionListener listener) {
     return startingPoint(request)
         .map(start -> {
-          ExecutionId id = parts.identifiers().execution();
           RunningExecution running = new RunningExecution(parts, request, listener, id, start);
           running.begin();
           return running;

@@ -54,6 +54,7 @@ public final class RunningExecution {
   private final Deque<StepName> ready = new ArrayDeque<>();
   private final Map<StepName, StepReport> reports = new LinkedHashMap<>();
   private int running;
+  private int maxParallel;
   private @Nullable Execution execution;
   private @Nullable String failure;
   private @Nullable RuntimeException broken;
@@ -64,6 +65,8 @@ public final class RunningExecution {
     record StepEnded(StepName step, StepEnd end) implements Event {}
 
     record Stop() implements Event {}
+
+    record Width(int maxParallel) implements Event {}
   }
 
   RunningExecution(
@@ -78,6 +81,7 @@ public final class RunningExecution {
     this.graph = request.definition().graph();
     this.id = id;
     this.start = start;
+    this.maxParallel = request.wishes().maxParallel();
     graph.nodes().keySet().forEach(name -> results.put(name, new StepResult.Pending()));
     results.putAll(start.results());
     graph.nodes().forEach(this::await);
@@ -167,6 +171,11 @@ public final class RunningExecution {
     events.add(new Event.Stop());
   }
 
+  /** Has more steps run at once from now on, or fewer; at least 1. From any thread. */
+  public void widen(int steps) {
+    events.add(new Event.Width(steps));
+  }
+
   /**
    * Sees the execution to its end.
    *
@@ -183,24 +192,32 @@ public final class RunningExecution {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         StopWatch watch = new StopWatch(parts.history(), id, this::stop, listener)) {
       watch.begin(threads);
+      while (!events.isEmpty()) {
+        answer(events.take(), work); // asked for before anything could start
+      }
       startReady(work, threads);
       while (running > 0) {
-        switch (events.take()) {
-          case Event.StepEnded(StepName step, StepEnd end) -> settle(step, end);
-          case Event.Stop() -> {
-            stopping = true;
-            work.stop();
-          }
-        }
+        answer(events.take(), work);
         startReady(work, threads);
       }
     }
     return end(begun);
   }
 
+  private void answer(Event event, StepWork work) {
+    switch (event) {
+      case Event.StepEnded(StepName step, StepEnd end) -> settle(step, end);
+      case Event.Stop() -> {
+        stopping = true;
+        work.stop();
+      }
+      case Event.Width(int other) -> maxParallel = other;
+    }
+  }
+
   private void startReady(StepWork work, ExecutorService threads) {
     while (!ready.isEmpty()
-        && running < request.wishes().maxParallel()
+        && running < maxParallel
         && failure == null
         && broken == null
         && !stopping) {

@@ -8,6 +8,7 @@ import dev.stepcache.application.Leases;
 import dev.stepcache.application.PipelineExecutor;
 import dev.stepcache.application.Planner;
 import dev.stepcache.application.StepCache;
+import dev.stepcache.application.StepLogs;
 import dev.stepcache.application.content.KeptOutputs;
 import dev.stepcache.application.content.Models;
 import dev.stepcache.application.content.StepKeys;
@@ -99,6 +100,11 @@ interface SessionModule {
   @Provides
   static DecisionDocument documents(Secrets secrets) {
     return new DecisionDocument(secrets);
+  }
+
+  @Provides
+  static StepLogs logs(Settings settings, RunHistory history) {
+    return new StepLogs(history, settings.state());
   }
 
   @Provides

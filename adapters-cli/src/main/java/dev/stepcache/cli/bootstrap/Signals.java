@@ -23,6 +23,19 @@ final class Signals implements Interruption {
     }
   }
 
+  @Override
+  public void awaitSignal(Runnable then) throws InterruptedException {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  then.run();
+                  Runtime.getRuntime().halt(ExitCode.DONE);
+                },
+                "signal"));
+    new CountDownLatch(1).await();
+  }
+
   private static void release(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -7,8 +7,10 @@ import dev.stepcache.application.JournalledRunHistory;
 import dev.stepcache.application.RunJournal;
 import dev.stepcache.application.port.ObjectStore;
 import dev.stepcache.application.port.RunHistory;
+import dev.stepcache.application.port.Store;
 import dev.stepcache.cli.command.Settings;
 import dev.stepcache.persistence.jooq.RunHistories;
+import dev.stepcache.persistence.jooq.Stores;
 import dev.stepcache.persistence.objects.ObjectStores;
 import dev.stepcache.persistence.objects.S3ObjectStores;
 import jakarta.inject.Singleton;
@@ -42,6 +44,12 @@ interface StorageModule {
         new RunJournal(settings.state().resolve("journal"), identifiers.owner()),
         identifiers,
         InstantSource.system());
+  }
+
+  @Provides
+  @Singleton
+  static Store store(Settings settings, Opened opened) {
+    return opened.add(Stores.open(settings.history(), InstantSource.system()));
   }
 
   @Provides

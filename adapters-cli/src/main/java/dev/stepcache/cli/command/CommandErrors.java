@@ -2,6 +2,7 @@ package dev.stepcache.cli.command;
 
 import dev.stepcache.application.content.ContentUnreadable;
 import dev.stepcache.application.port.RunHistoryUnavailable;
+import dev.stepcache.application.service.ServiceRefused;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -29,6 +30,10 @@ public final class CommandErrors implements IExecutionExceptionHandler, IParamet
       case RunHistoryUnavailable outage -> {
         invocation.console().note(outage.message());
         yield ExitCode.HISTORY_UNAVAILABLE;
+      }
+      case ServiceRefused refused -> {
+        refused.message().lines().forEach(invocation.console()::note);
+        yield ExitCode.USAGE;
       }
       case ContentUnreadable unreadable -> {
         invocation.console().note(unreadable.message());

@@ -28,7 +28,8 @@ public final class Commands {
           "delete",
           "prune",
           "export",
-          "import");
+          "import",
+          "serve");
 
   private Commands() {}
 
@@ -56,6 +57,7 @@ public final class Commands {
       case "prune" -> new PruneCommand(invocation);
       case "export" -> new ExportCommand(invocation);
       case "import" -> new ImportCommand(invocation);
+      case "serve" -> new ServeCommand(invocation);
       default -> throw new IllegalArgumentException("there is no command " + name);
     };
   }

@@ -52,8 +52,7 @@ public final class LogsCommand implements Callable<Integer> {
     try (Session session = invocation.sessions().open(settings)) {
       RunHistory history = session.history();
       HistoryOptions.execution(history, execution);
-      StepLogs logs = new StepLogs(history, settings.state());
-      StepLogs.Printing printing = printing(logs, history, asked, name);
+      StepLogs.Printing printing = printing(session.logs(), history, asked, name);
       show(printing, history);
       return ExitCode.DONE;
     } catch (IOException unreadable) {

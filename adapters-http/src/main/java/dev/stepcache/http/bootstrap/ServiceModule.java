@@ -1,0 +1,83 @@
+package dev.stepcache.http.bootstrap;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.stepcache.application.ExecutionListener;
+import dev.stepcache.application.UseCases;
+import dev.stepcache.application.port.Store;
+import dev.stepcache.application.service.BackgroundExecutions;
+import dev.stepcache.application.service.PipelineStarts;
+import dev.stepcache.application.service.Pipelines;
+import dev.stepcache.application.service.RunsElsewhere;
+import dev.stepcache.application.service.ServiceSettings;
+import dev.stepcache.http.operation.OperationApi;
+import dev.stepcache.http.page.Page;
+import dev.stepcache.http.rest.RestApi;
+import dev.stepcache.http.sagemaker.SageMakerApi;
+import dev.stepcache.http.server.Feature;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** What the service is made of. */
+@Module
+interface ServiceModule {
+
+  /** The calls that are answered; where two would answer, the first does. */
+  @Provides
+  static List<Feature> features(
+      OperationApi operation, SageMakerApi sageMaker, RestApi rest, Page page) {
+    return List.of(operation, sageMaker, rest, page);
+  }
+
+  @Provides
+  @Singleton
+  static BackgroundExecutions executions(UseCases useCases, Store store, ServiceSettings settings) {
+    return new BackgroundExecutions(
+        useCases.executor(),
+        store.history(),
+        new BackgroundExecutions.Limits(
+            settings.maxExecutions(), settings.maxWaiting(), settings.grace()),
+        ExecutionListener.NONE);
+  }
+
+  @Provides
+  @Singleton
+  static Pipelines pipelines(UseCases useCases, Store store) {
+    return new Pipelines(
+        store.history(),
+        store.catalog(),
+        useCases.objects(),
+        !store.isShared(),
+        store.history().clock());
+  }
+
+  @Provides
+  @Singleton
+  static PipelineStarts starts(
+      UseCases useCases,
+      Store store,
+      Pipelines pipelines,
+      BackgroundExecutions executions,
+      ServiceSettings settings) {
+    return new PipelineStarts(
+        store.history(),
+        store.catalog(),
+        pipelines,
+        useCases.executor(),
+        executions,
+        settings.maxParallel(),
+        store.history().clock());
+  }
+
+  @Provides
+  @Singleton
+  static RunsElsewhere runsElsewhere(UseCases useCases, Store store) {
+    return new RunsElsewhere(
+        store.history(),
+        useCases.cacheable(),
+        useCases.keys(),
+        useCases.outputs(),
+        store.history().clock(),
+        useCases.identifiers());
+  }
+}

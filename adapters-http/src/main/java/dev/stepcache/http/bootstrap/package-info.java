@@ -1,0 +1,5 @@
+/** Wires the HTTP service. */
+@NullMarked
+package dev.stepcache.http.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
