@@ -13,6 +13,7 @@ import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.persistence.schema.tables.records.ExecutionStepRecord;
 import java.util.List;
+import java.util.Optional;
 
 /** Deletes a run and what is told of it elsewhere, within one transaction (H3). */
 final class Purging {
@@ -35,7 +36,7 @@ final class Purging {
     if (wasThere) {
       session.sql().deleteFrom(RETRACTION).where(RETRACTION.RUN_ID.eq(id)).execute();
       stepsOfIt(id).forEach(this::eraseFrom);
-      stepsThatMayTell().forEach(this::eraseFromStep);
+      stepsThatMayTell().forEach(this::eraseFrom);
     }
     return wasThere;
   }
@@ -48,7 +49,7 @@ final class Purging {
         .fetch();
   }
 
-  /** What was compared with it: decisions look at runs of their own pipeline alone. */
+  /** What was compared with it or joined it: runs of their own pipeline are all that steps know. */
   private List<ExecutionStepRecord> stepsThatMayTell() {
     return session
         .sql()
@@ -57,43 +58,43 @@ final class Purging {
         .join(EXECUTION)
         .on(EXECUTION.ID.eq(EXECUTION_STEP.EXECUTION_ID))
         .where(EXECUTION.PIPELINE_ID.eq(run.scope().pipeline().text()))
-        .and(position(EXECUTION_STEP.DECISION, traces.spelling()).gt(0))
+        .and(
+            position(EXECUTION_STEP.DECISION, traces.spelling())
+                .gt(0)
+                .or(position(EXECUTION_STEP.REASON, run.id().text()).gt(0)))
         .fetchInto(EXECUTION_STEP);
   }
 
   private void eraseFrom(ExecutionStepRecord row) {
-    eraseFromStep(row);
-    if (run.id().text().equals(row.getRunId())) {
+    ExecutedStep step = rows.step(row);
+    ExecutedStep left =
+        Damage.reading(
+            rows.history(),
+            "step %s of execution %s".formatted(row.getStepName(), row.getExecutionId()),
+            () -> traces.erasedFrom(step));
+    if (left.equals(step)) {
+      return;
+    }
+    session
+        .sql()
+        .update(EXECUTION_STEP)
+        .set(rows.row(new ExecutionId(row.getExecutionId()), left))
+        .where(EXECUTION_STEP.EXECUTION_ID.eq(row.getExecutionId()))
+        .and(EXECUTION_STEP.STEP_NAME.eq(row.getStepName()))
+        .execute();
+    boolean ranAsIt = step.run().equals(Optional.of(run.id()));
+    if (ranAsIt) {
       session
           .sql()
           .deleteFrom(CALLBACK)
           .where(CALLBACK.EXECUTION_ID.eq(row.getExecutionId()))
           .and(CALLBACK.STEP_NAME.eq(row.getStepName()))
           .execute();
-      eraseFromReason(row.getExecutionId());
     }
+    eraseFromReason(row.getExecutionId(), ranAsIt);
   }
 
-  private void eraseFromStep(ExecutionStepRecord row) {
-    ExecutedStep step = rows.step(row);
-    ExecutedStep left =
-        Damage.reading(
-            rows.history(),
-            "the decision of step %s in execution %s"
-                .formatted(row.getStepName(), row.getExecutionId()),
-            () -> traces.erasedFrom(step));
-    if (!left.equals(step)) {
-      session
-          .sql()
-          .update(EXECUTION_STEP)
-          .set(rows.row(new ExecutionId(row.getExecutionId()), left))
-          .where(EXECUTION_STEP.EXECUTION_ID.eq(row.getExecutionId()))
-          .and(EXECUTION_STEP.STEP_NAME.eq(row.getStepName()))
-          .execute();
-    }
-  }
-
-  private void eraseFromReason(String execution) {
+  private void eraseFromReason(String execution, boolean ranThere) {
     session
         .sql()
         .select(EXECUTION.REASON)
@@ -105,7 +106,7 @@ final class Purging {
             session
                 .sql()
                 .update(EXECUTION)
-                .set(EXECUTION.REASON, traces.erasedFrom(reason))
+                .set(EXECUTION.REASON, traces.erasedFrom(reason, ranThere))
                 .where(EXECUTION.ID.eq(execution))
                 .execute());
   }

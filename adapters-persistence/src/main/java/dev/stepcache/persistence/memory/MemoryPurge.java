@@ -22,26 +22,30 @@ final class MemoryPurge {
     facts.runs.remove(run.id());
     facts.retractions.remove(run.id());
     facts.runLeases.remove(run.id());
-    facts.steps.forEach((execution, steps) -> {
-      steps.values().stream()
-          .filter(step -> step.run().equals(Optional.of(run.id())))
-          .forEach(step -> eraseFrom(execution, step));
-      steps.replaceAll((name, step) -> traces.erasedFrom(step));
-    });
+    facts.steps.forEach((execution, steps) ->
+        steps.replaceAll((name, step) -> {
+          ExecutedStep left = traces.erasedFrom(step);
+          if (!left.equals(step)) {
+            eraseFrom(execution, step);
+          }
+          return left;
+        }));
   }
 
-  /** From an execution in which a step ran as the run. */
   private void eraseFrom(ExecutionId execution, ExecutedStep step) {
-    facts
-        .callbacks
-        .values()
-        .removeIf(callback ->
-            callback.execution().equals(execution) && callback.step().equals(step.name()));
+    boolean ranAsIt = step.run().equals(Optional.of(run.id()));
+    if (ranAsIt) {
+      facts
+          .callbacks
+          .values()
+          .removeIf(callback ->
+              callback.execution().equals(execution) && callback.step().equals(step.name()));
+    }
     facts.executions.computeIfPresent(
         execution,
         (id, kept) ->
             kept.failureReason()
-                .map(reason -> kept.withReason(traces.erasedFrom(reason)))
+                .map(reason -> kept.withReason(traces.erasedFrom(reason, ranAsIt)))
                 .orElse(kept));
   }
 }

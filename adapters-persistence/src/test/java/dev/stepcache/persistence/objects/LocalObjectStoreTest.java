@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,27 @@ class LocalObjectStoreTest implements ObjectStoreContract {
 
     assertThat(at.objects.objects("s3://bucket/run")).containsOnlyKeys("s3://bucket/run/a");
     assertThat(at.objects.isKept("s3://bucket/run/.stepcache-1.tmp")).isFalse();
+  }
+
+  /** Its size and its time of change are those of the file before. */
+  @Test
+  void H3_a_remembered_digest_deletes_no_other_content() throws IOException {
+    String old = "x".repeat(ContentDigests.WORTH_REMEMBERING);
+    at.put("s3://bucket/key", old);
+    Path file = at.store.resolve("bucket/key");
+    FileTime time = FileTime.from(Instant.now().minusSeconds(7200));
+    Files.setLastModifiedTime(file, time);
+    ObjectStore later = at.reopened(Instant.now().plusSeconds(3600));
+    String digest = later.digest("s3://bucket/key").orElseThrow();
+
+    at.put("s3://bucket/key", "y" + old.substring(1));
+    Files.setLastModifiedTime(file, time);
+
+    assertThat(later.delete("s3://bucket/key", digest)).isFalse();
+    assertThat(file).exists();
+    String now = later.digest("s3://bucket/key").orElseThrow();
+    assertThat(later.delete("s3://bucket/key", now)).isTrue();
+    assertThat(file).doesNotExist();
   }
 
   @Test

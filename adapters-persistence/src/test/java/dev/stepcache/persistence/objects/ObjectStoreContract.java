@@ -126,6 +126,40 @@ interface ObjectStoreContract {
   }
 
   @Test
+  default void H3_an_object_is_deleted_where_it_has_the_digest_that_is_told() throws IOException {
+    String kept = put("s3://bucket/run/a", "1");
+    String other = put("s3://bucket/run/b", "2");
+
+    assertThat(objects().delete("s3://bucket/run/a", other)).isFalse();
+    assertThat(read("s3://bucket/run/a")).isEqualTo("1");
+
+    assertThat(objects().delete("s3://bucket/run/a", kept)).isTrue();
+    assertThat(objects().read("s3://bucket/run/a")).isEmpty();
+    assertThat(objects().objects("s3://bucket/run")).containsOnlyKeys("s3://bucket/run/b");
+    assertThat(objects().delete("s3://bucket/run/a", kept)).isFalse();
+  }
+
+  @Test
+  default void H3_what_is_no_single_object_is_never_deleted() throws IOException {
+    put("s3://bucket/run/a", "1");
+    String folder = objects().digest("s3://bucket/run").orElseThrow();
+
+    for (String uri :
+        List.of("s3://bucket/run", "s3://bucket/run/", "s3://bucket", "no uri", "s3://no/where")) {
+      assertThat(objects().delete(uri, folder)).isFalse();
+    }
+    assertThat(read("s3://bucket/run/a")).isEqualTo("1");
+  }
+
+  @Test
+  default void H3_an_object_of_stepcaches_own_is_deleted_as_well() throws IOException {
+    String model = put("s3://.stepcache/models/m", "model");
+
+    assertThat(objects().delete("s3://.stepcache/models/m", model)).isTrue();
+    assertThat(objects().read("s3://.stepcache/models/m")).isEmpty();
+  }
+
+  @Test
   default void X4_there_is_a_bucket_for_stepcaches_own_objects() throws IOException {
     put("s3://.stepcache/models/m", "model");
 

@@ -75,6 +75,23 @@ class S3ObjectStoreTest implements ObjectStoreContract {
   }
 
   @Test
+  void H3_S3_is_asked_to_delete_an_object_as_long_as_it_is_the_same() throws IOException {
+    s3.put("s3://bucket/key", "1");
+    String digest = objects.digest("s3://bucket/key").orElseThrow();
+    s3.beforeDelete(() -> s3.put("s3://bucket/key", "written meanwhile"));
+
+    assertThat(objects.delete("s3://bucket/key", digest)).isFalse();
+    assertThat(objects.read("s3://bucket/key")).isPresent();
+  }
+
+  @Test
+  void H3_an_object_of_somebody_else_is_a_fault_to_delete() {
+    assertThatThrownBy(() -> objects.delete("s3://denied/key", "etag:x/1"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("s3://denied/key");
+  }
+
+  @Test
   void X5_a_name_is_an_object_and_a_prefix_too() throws IOException {
     s3.put("s3://bucket/run", "object");
     s3.put("s3://bucket/run/a", "below");

@@ -22,9 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
- * As much of S3 as stepcache asks for, on loopback: objects are put, read and listed, a few at a
- * time. A bucket is there once something was put into it; the one named {@code denied} is somebody
- * else's.
+ * As much of S3 as stepcache asks for, on loopback: objects are put, read, deleted and listed, a
+ * few at a time. A bucket is there once something was put into it; the one named {@code denied} is
+ * somebody else's.
  */
 public final class StubS3 implements AutoCloseable {
   private static final int PAGE = 3;
@@ -35,6 +35,7 @@ public final class StubS3 implements AutoCloseable {
   private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private final HttpServer server;
   private volatile boolean down;
+  private volatile Runnable meanwhile = () -> {};
 
   public StubS3() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -62,6 +63,11 @@ public final class StubS3 implements AutoCloseable {
 
   public void delete(String uri) {
     objects.remove(uri.substring("s3://".length()));
+  }
+
+  /** What happens between the next request to delete and its being carried out. */
+  void beforeDelete(Runnable meanwhile) {
+    this.meanwhile = meanwhile;
   }
 
   public void setDown(boolean isDown) {
@@ -100,6 +106,8 @@ public final class StubS3 implements AutoCloseable {
         fault(exchange, 404, "NoSuchBucket");
       } else if (path.equals(bucket) || path.equals(bucket + "/")) {
         list(exchange, bucket);
+      } else if (exchange.getRequestMethod().equals("DELETE")) {
+        delete(exchange, path);
       } else if (objects.containsKey(path)) {
         exchange.getResponseHeaders().set("ETag", etag(objects.get(path)));
         send(exchange, 200, objects.get(path));
@@ -107,6 +115,18 @@ public final class StubS3 implements AutoCloseable {
         fault(exchange, 404, "NoSuchKey");
       }
     }
+  }
+
+  private void delete(HttpExchange exchange, String path) throws IOException {
+    meanwhile.run();
+    byte[] content = objects.get(path);
+    String expected = exchange.getRequestHeaders().getFirst("If-Match");
+    if (content != null && expected != null && !expected.equals(etag(content))) {
+      fault(exchange, 412, "PreconditionFailed");
+      return;
+    }
+    objects.remove(path);
+    exchange.sendResponseHeaders(204, -1);
   }
 
   private void list(HttpExchange exchange, String bucket) throws IOException {

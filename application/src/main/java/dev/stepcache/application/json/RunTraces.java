@@ -34,25 +34,35 @@ public final class RunTraces {
 
   /**
    * What is left of a step: of one that ran as the run, reused it or took it over, how it went; of
-   * one that was compared with it, all but the decision.
+   * one that was compared with it or joined it, all but what it tells of that.
    */
   public ExecutedStep erasedFrom(ExecutedStep step) {
     if (isIt(step.run()) || isIt(step.source())) {
       return step.purged(step.decision().map(RunTraces::left));
     }
-    return step.decision()
+    ExecutedStep left =
+        step.decision()
+            .filter(this::isToldOfInDecision)
+            .map(decision -> step.withDecision(left(decision)))
+            .orElse(step);
+    return step.failureReason()
         .filter(this::isToldOfIn)
-        .map(decision -> step.withDecision(left(decision)))
-        .orElse(step);
+        .map(reason -> left.withReason(erasedFrom(reason)))
+        .orElse(left);
   }
 
-  /** What is left of the reason of an execution in which a step ran as the run. */
-  public String erasedFrom(String reason) {
+  /** What is left of the reason of an execution; one in which it ran quotes it without its name. */
+  public String erasedFrom(String reason, boolean ranThere) {
+    return ranThere || isToldOfIn(reason) ? erasedFrom(reason) : reason;
+  }
+
+  private String erasedFrom(String reason) {
+    String unnamed = inMessage.matcher(reason).replaceAll("a purged run");
     return switch (run) {
-      case StepRun.Failed failed -> without(failed.reason(), reason);
-      case StepRun.Stopped stopped -> without(stopped.reason(), reason);
-      case StepRun.Executing executing -> reason;
-      case StepRun.Succeeded succeeded -> reason;
+      case StepRun.Failed failed -> without(failed.reason(), unnamed);
+      case StepRun.Stopped stopped -> without(stopped.reason(), unnamed);
+      case StepRun.Executing executing -> unnamed;
+      case StepRun.Succeeded succeeded -> unnamed;
     };
   }
 
@@ -64,9 +74,13 @@ public final class RunTraces {
     return other.equals(Optional.of(run.id()));
   }
 
-  private boolean isToldOfIn(String decision) {
+  private boolean isToldOfIn(String text) {
+    return inMessage.matcher(text).find();
+  }
+
+  private boolean isToldOfInDecision(String decision) {
     ObjectValue document = document(decision);
-    return document.textMember("message").filter(text -> inMessage.matcher(text).find()).isPresent()
+    return document.textMember("message").filter(this::isToldOfIn).isPresent()
         || RUNS.stream()
             .map(name -> document.objectMember(name).flatMap(told -> told.textMember("run")))
             .anyMatch(Optional.of(run.id().text())::equals);

@@ -74,6 +74,25 @@ public record ExecutedStep(
         failureReason);
   }
 
+  /** This step with another reason of its failure. */
+  public ExecutedStep withReason(String reason) {
+    return new ExecutedStep(
+        position,
+        name,
+        type,
+        status,
+        run,
+        source,
+        takenFrom,
+        decision,
+        outputs,
+        attempts,
+        round,
+        startedAt,
+        completedAt,
+        Optional.of(reason));
+  }
+
   /** How this step went, without what it had to do with runs; with what is left of its decision. */
   public ExecutedStep purged(Optional<String> decisionLeft) {
     return new ExecutedStep(

@@ -128,6 +128,32 @@ public interface AloneContract extends HistoryUnderTest {
     }
   }
 
+  @Test
+  default void R7_a_run_starts_beside_others_that_are_going_on() {
+    Executing first = aRun().executing();
+    Executing second = aRun().executing();
+    startAlone(first);
+
+    assertThat(history().startBeside(second, Optional.empty(), Optional.empty()))
+        .isEqualTo(new Started());
+
+    assertThat(history().findRun(first.id()).orElseThrow().run()).isEqualTo(first);
+    assertThat(history().findRun(second.id()).orElseThrow().run()).isEqualTo(second);
+  }
+
+  @Test
+  default void R7_a_success_since_the_decision_makes_a_start_beside_others_outdated_too() {
+    Succeeded since = kept(aRun().succeededAt(NOON));
+    Executing run = aRun().executing();
+
+    assertThat(history().startBeside(run, Optional.empty(), Optional.empty()))
+        .isEqualTo(new Outdated());
+
+    assertThat(history().findRun(run.id())).isEmpty();
+    assertThat(history().startBeside(run, Optional.empty(), Optional.of(since.id())))
+        .isEqualTo(new Started());
+  }
+
   private AloneStart startAlone(Executing run) {
     return history()
         .startAlone(run, Optional.empty(), history().latestSuccess(run.scope(), run.key()));

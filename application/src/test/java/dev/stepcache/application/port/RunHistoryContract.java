@@ -13,6 +13,9 @@ public interface RunHistoryContract
         ExecutionsContract,
         RetriesContract,
         CallbacksContract,
+        ListsContract,
         SavingsContract,
+        DaysContract,
         PruningContract,
+        PurgeContract,
         TransferContract {}
