@@ -1,6 +1,7 @@
 package dev.stepcache.application.port;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What is said once for all nodes of a service and for all times a request is sent (H5). It lies in
@@ -10,6 +11,9 @@ public interface Agreements {
 
   /** Keeps a word under a name, unless there is one; answers the one that is kept. */
   String agree(String name, String word);
+
+  /** What is kept of a request that was sent before. */
+  Optional<Claim> claimed(String scope, String token);
 
   /**
    * Keeps what a request that may be sent again asks for and is answered with, unless that is kept
