@@ -277,11 +277,17 @@ public final class JournalledRunHistory implements RunHistory {
   }
 
   @Override
-  public void begin(Execution execution, Optional<Lease> lease) {
-    write(() -> history().begin(here(execution), lease), new HistoryRecord.OfExecution(execution));
-    synchronized (this) {
-      executions.put(execution.id(), new Begun(execution, lease));
+  public boolean begin(Execution execution, Optional<Lease> lease) {
+    boolean[] isOurs = {true};
+    write(
+        () -> isOurs[0] = history().begin(here(execution), lease),
+        new HistoryRecord.OfExecution(execution));
+    if (isOurs[0]) {
+      synchronized (this) {
+        executions.put(execution.id(), new Begun(execution, lease));
+      }
     }
+    return isOurs[0];
   }
 
   @Override

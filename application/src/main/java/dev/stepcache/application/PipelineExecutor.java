@@ -105,10 +105,11 @@ public final class PipelineExecutor {
   public Either<Refusal, RunningExecution> begin(
       ExecutionRequest request, ExecutionId id, ExecutionListener listener) {
     return startingPoint(request)
-        .map(start -> {
+        .flatMap(start -> {
           RunningExecution running = new RunningExecution(parts, request, listener, id, start);
-          running.begin();
-          return running;
+          return running.begin()
+              ? Either.right(running)
+              : Either.left(new Refusal(false, "Execution %s has begun already.".formatted(id)));
         });
   }
 

@@ -104,7 +104,8 @@ public final class RunningExecution {
     return id;
   }
 
-  void begin() {
+  /** Begins the execution; answers whether it is this one: nobody else may begin it as well. */
+  boolean begin() {
     Instant now = parts.cache().now();
     var history = parts.history();
     history.stopAbandoned(history.clock().instant());
@@ -122,9 +123,12 @@ public final class RunningExecution {
             CanonicalJson.text(AttributeValue.object(request.parameters())),
             request.options(),
             0);
-    history.begin(execution, Optional.of(parts.leases().lease()));
-    keepTaken();
-    begun();
+    boolean isOurs = history.begin(execution, Optional.of(parts.leases().lease()));
+    if (isOurs) {
+      keepTaken();
+      begun();
+    }
+    return isOurs;
   }
 
   /** Goes on with an execution; answers whether nobody else does, and it can be retried. */

@@ -33,13 +33,23 @@ final class ExecutionTable {
     this.rows = new ExecutionRows(database.name());
   }
 
-  void begin(Execution execution, Optional<Lease> lease) {
+  boolean begin(Execution execution, Optional<Lease> lease) {
     ExecutionRecord row = rows.row(execution);
     lease.ifPresent(held -> {
       row.setOwner(held.owner());
       row.setLeaseUntil(Millis.of(held.until()));
     });
-    database.write(session -> Inserts.insert(session, row));
+    return database.write(session ->
+        Inserts.insert(session, row)
+            || lease.filter(held -> isOwned(session, execution.id(), held)).isPresent());
+  }
+
+  /** Told twice where the first answer was lost. */
+  private static boolean isOwned(Session session, ExecutionId execution, Lease lease) {
+    return session
+        .sql()
+        .fetchExists(
+            EXECUTION, EXECUTION.ID.eq(execution.text()).and(EXECUTION.OWNER.eq(lease.owner())));
   }
 
   void end(Execution execution) {

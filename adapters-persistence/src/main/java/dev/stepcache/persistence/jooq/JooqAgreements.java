@@ -33,17 +33,25 @@ final class JooqAgreements implements Agreements {
   }
 
   @Override
+  public Optional<Claim> claimed(String scope, String token) {
+    return database.read(session -> find(session, scope, token));
+  }
+
+  @Override
   public Claim claim(String scope, String token, Claim claim, Instant at) {
     return kept(
         new ClaimRecord(scope, token, claim.request(), claim.answer(), Millis.of(at)),
-        session ->
-            session
-                .sql()
-                .select(CLAIM.REQUEST, CLAIM.ANSWER)
-                .from(CLAIM)
-                .where(CLAIM.SCOPE.eq(scope))
-                .and(CLAIM.TOKEN.eq(token))
-                .fetchOptional(row -> new Claim(row.value1(), row.value2())));
+        session -> find(session, scope, token));
+  }
+
+  private static Optional<Claim> find(Session session, String scope, String token) {
+    return session
+        .sql()
+        .select(CLAIM.REQUEST, CLAIM.ANSWER)
+        .from(CLAIM)
+        .where(CLAIM.SCOPE.eq(scope))
+        .and(CLAIM.TOKEN.eq(token))
+        .fetchOptional(row -> new Claim(row.value1(), row.value2()));
   }
 
   /** Mostly it is there already, and who only asks waits for nobody. */

@@ -133,8 +133,8 @@ final class JooqRunHistory implements RunHistory {
   }
 
   @Override
-  public void begin(Execution execution, Optional<Lease> lease) {
-    executions.begin(execution, lease);
+  public boolean begin(Execution execution, Optional<Lease> lease) {
+    return executions.begin(execution, lease);
   }
 
   @Override

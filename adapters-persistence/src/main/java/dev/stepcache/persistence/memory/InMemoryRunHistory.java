@@ -221,10 +221,14 @@ public final class InMemoryRunHistory implements RunHistory {
   }
 
   @Override
-  public synchronized void begin(Execution execution, Optional<Lease> lease) {
+  public synchronized boolean begin(Execution execution, Optional<Lease> lease) {
     if (facts.executions.putIfAbsent(execution.id(), execution) == null) {
       lease.ifPresent(held -> facts.executionLeases.put(execution.id(), held));
+      return true;
     }
+    Optional<String> owner =
+        Optional.ofNullable(facts.executionLeases.get(execution.id())).map(Lease::owner);
+    return owner.isPresent() && owner.equals(lease.map(Lease::owner));
   }
 
   @Override

@@ -125,8 +125,12 @@ public interface RunHistory extends AutoCloseable {
 
   // Executions.
 
-  /** Keeps an execution that has begun, unless it is kept already. */
-  void begin(Execution execution, Optional<Lease> lease);
+  /**
+   * Keeps an execution that has begun, unless it is kept already. Answers whether it is the
+   * caller's: kept now, or before by the same owner. Of several who begin one execution at once,
+   * only one may go on with it.
+   */
+  boolean begin(Execution execution, Optional<Lease> lease);
 
   /**
    * Keeps the end of an execution, or that it is stopping, whether its begin was kept or not. An

@@ -13,6 +13,7 @@ import io.vavr.control.Either;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ public final class BackgroundExecutions implements AutoCloseable {
   private final Semaphore turns;
   private final AtomicInteger places;
   private final Map<ExecutionId, Going> going = new ConcurrentHashMap<>();
+  private final Set<ExecutionId> beginning = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -87,9 +89,27 @@ public final class BackgroundExecutions implements AutoCloseable {
     record Busy(String message) implements NotStarted {}
   }
 
-  /** Begins an execution under an id that nothing else has, and sees it to its end. */
+  /**
+   * Begins an execution, and sees it to its end; an id that one has already, here or elsewhere, is
+   * refused, so that an execution that several begin at once goes on once.
+   */
   public Either<NotStarted, ExecutionId> start(ExecutionRequest request, ExecutionId id) {
-    return take(request, with -> executor.begin(request, id, with));
+    if (!beginning.add(id)) {
+      return begunAlready(id);
+    }
+    try {
+      return going.containsKey(id)
+          ? begunAlready(id)
+          : take(request, with -> executor.begin(request, id, with));
+    } finally {
+      beginning.remove(id);
+    }
+  }
+
+  private static Either<NotStarted, ExecutionId> begunAlready(ExecutionId id) {
+    return Either.left(
+        new NotStarted.Refused(
+            new Refusal(false, "Execution %s has begun already.".formatted(id))));
   }
 
   /** Goes on with an execution that has ended without success (X8). */
