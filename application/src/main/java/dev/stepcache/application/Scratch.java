@@ -43,7 +43,7 @@ record Scratch(Path folder) implements AutoCloseable {
 
   /** Where what a step of an execution prints is kept, as soon as it prints something. */
   static Path log(Path parent, String execution, String step) {
-    return parent.resolve("logs").resolve(execution).resolve(fileName(step) + ".log");
+    return parent.resolve("logs").resolve(fileName(execution)).resolve(fileName(step) + ".log");
   }
 
   /** A file name for any text, the text itself where that is one. */

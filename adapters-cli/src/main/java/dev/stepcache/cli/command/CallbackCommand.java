@@ -1,5 +1,6 @@
 package dev.stepcache.cli.command;
 
+import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.CallbackAnswer;
@@ -78,7 +79,7 @@ public final class CallbackCommand implements Callable<Integer> {
           .console()
           .answer(
               new JsonObject()
-                  .put("callbacks", open.stream().map(CallbackCommand::document).toList()));
+                  .put("callbacks", open.stream().map(HistoryDocuments::callback).toList()));
       return;
     }
     Console console = invocation.console();
@@ -105,7 +106,7 @@ public final class CallbackCommand implements Callable<Integer> {
               .formatted(callback.step(), callback.execution()));
     }
     if (output.isJson()) {
-      invocation.console().answer(document(callback));
+      invocation.console().answer(HistoryDocuments.callback(callback));
     } else {
       invocation
           .console()
@@ -122,13 +123,5 @@ public final class CallbackCommand implements Callable<Integer> {
     JsonObject parameters = new JsonObject();
     outputs.forEach(parameters::put);
     return new CallbackAnswer.Success(parameters.compact());
-  }
-
-  private static JsonObject document(StepCallback callback) {
-    return new JsonObject()
-        .put("token", callback.token())
-        .put("execution", callback.execution().text())
-        .put("step", callback.step().text())
-        .put("askedAt", callback.askedAt());
   }
 }

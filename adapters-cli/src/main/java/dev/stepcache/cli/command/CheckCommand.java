@@ -1,20 +1,12 @@
 package dev.stepcache.cli.command;
 
-import dev.stepcache.application.json.JsonFault;
-import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.json.JsonReader;
+import dev.stepcache.application.json.ProblemsDocument;
 import dev.stepcache.cli.output.Style;
-import dev.stepcache.domain.attribute.AttributePath;
-import dev.stepcache.domain.attribute.AttributeValue;
-import dev.stepcache.domain.pipeline.DefinitionLint;
-import dev.stepcache.domain.pipeline.PipelineDefinition;
 import dev.stepcache.domain.pipeline.Problem;
-import dev.stepcache.domain.pipeline.Problem.Code;
 import dev.stepcache.domain.pipeline.Problem.Severity;
 import dev.stepcache.domain.step.CacheableTypes;
-import io.vavr.collection.Seq;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,41 +34,17 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     InputFile file = InputFile.read(definition, invocation);
-    List<Problem> problems =
-        JsonReader.read(file.bytes()).fold(fault -> List.of(noJson(fault)), CheckCommand::problems);
-    boolean valid = problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
+    ProblemsDocument document =
+        JsonReader.read(file.bytes())
+            .fold(
+                ProblemsDocument::of,
+                definition -> ProblemsDocument.of(definition, CacheableTypes.sageMaker()));
     if (output.isJson()) {
-      invocation
-          .console()
-          .answer(
-              new JsonObject()
-                  .put("valid", valid)
-                  .put("problems", problems.stream().map(CheckCommand::document).toList()));
+      invocation.console().answer(document.json());
     } else {
-      show(file, problems, valid);
+      show(file, document.problems(), document.isValid());
     }
-    return valid ? ExitCode.DONE : ExitCode.INVALID_INPUT;
-  }
-
-  private static Problem noJson(JsonFault fault) {
-    return new Problem(Severity.ERROR, AttributePath.ROOT, Code.MALFORMED, fault.toString());
-  }
-
-  private static List<Problem> problems(AttributeValue definition) {
-    return PipelineDefinition.read(definition)
-        .fold(Seq::asJava, read -> DefinitionLint.of(read, CacheableTypes.sageMaker()));
-  }
-
-  private static JsonObject document(Problem problem) {
-    return new JsonObject()
-        .put("severity", spelling(problem))
-        .put("pointer", problem.path().pointer())
-        .put("code", problem.code().name())
-        .put("message", problem.message());
-  }
-
-  private static String spelling(Problem problem) {
-    return problem.severity().name().toLowerCase(Locale.ROOT);
+    return document.isValid() ? ExitCode.DONE : ExitCode.INVALID_INPUT;
   }
 
   private void show(InputFile file, List<Problem> problems, boolean valid) {
@@ -84,8 +52,8 @@ public final class CheckCommand implements Callable<Integer> {
     for (Problem problem : problems) {
       String severity =
           problem.severity() == Severity.ERROR
-              ? style.bad(spelling(problem))
-              : style.notable(spelling(problem));
+              ? style.bad(ProblemsDocument.spelling(problem))
+              : style.notable(ProblemsDocument.spelling(problem));
       invocation
           .console()
           .answer(

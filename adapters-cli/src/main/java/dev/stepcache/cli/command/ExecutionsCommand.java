@@ -2,6 +2,7 @@ package dev.stepcache.cli.command;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistory;
@@ -10,6 +11,7 @@ import dev.stepcache.cli.output.Style;
 import dev.stepcache.cli.output.Table.Cell;
 import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.RunKind;
+import dev.stepcache.domain.step.PipelineName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ public final class ExecutionsCommand implements Callable<Integer> {
   }
 
   /** An execution with the name of its pipeline. */
-  private record Named(Execution execution, String pipeline) {}
+  private record Named(Execution execution, PipelineName pipeline) {}
 
   @Override
   public Integer call() {
@@ -67,7 +69,11 @@ public final class ExecutionsCommand implements Callable<Integer> {
               .answer(
                   new JsonObject()
                       .put(
-                          "executions", listing.documents(named.map(ExecutionsCommand::document))));
+                          "executions",
+                          listing.documents(
+                              named.map(known ->
+                                  HistoryDocuments.execution(
+                                      known.execution(), known.pipeline())))));
         } else {
           Instant now = session.stepCache().now();
           listing.show(invocation.console(), HEADINGS, named, execution -> row(execution, now));
@@ -79,21 +85,11 @@ public final class ExecutionsCommand implements Callable<Integer> {
 
   /** Those of a pipeline that was ended just now are left out. */
   private static Stream<Named> named(Stream<Execution> executions, List<Pipeline> pipelines) {
-    Map<PipelineId, String> names =
-        pipelines.stream().collect(toMap(Pipeline::id, known -> known.name().text()));
-    return executions
-        .filter(execution -> names.containsKey(execution.pipeline()))
-        .map(execution -> new Named(execution, names.getOrDefault(execution.pipeline(), "")));
-  }
-
-  private static JsonObject document(Named named) {
-    Execution execution = named.execution();
-    return new JsonObject()
-        .put("execution", execution.id().text())
-        .put("pipeline", named.pipeline())
-        .put("status", execution.status().spelling())
-        .put("startedAt", execution.startedAt())
-        .putInstant("completedAt", execution.completedAt());
+    Map<PipelineId, PipelineName> names =
+        pipelines.stream().collect(toMap(Pipeline::id, Pipeline::name));
+    return executions.flatMap(execution ->
+        Optional.ofNullable(names.get(execution.pipeline())).stream()
+            .map(name -> new Named(execution, name)));
   }
 
   private List<Cell> row(Named named, Instant now) {
@@ -102,7 +98,7 @@ public final class ExecutionsCommand implements Callable<Integer> {
     String simulated = execution.kind() == RunKind.SIMULATED ? ", simulated" : "";
     return List.of(
         new Cell(execution.id().text(), style::strong),
-        Cell.plain(named.pipeline()),
+        Cell.plain(named.pipeline().text()),
         Statuses.cell(execution.status().spelling() + simulated, style),
         Cell.plain(Moments.ago(execution.startedAt(), now)),
         Cell.plain(Moments.took(execution.startedAt(), execution.completedAt())));

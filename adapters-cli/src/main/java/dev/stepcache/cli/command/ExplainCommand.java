@@ -1,15 +1,12 @@
 package dev.stepcache.cli.command;
 
 import dev.stepcache.application.Explainer.Explanation;
-import dev.stepcache.application.json.JsonObject;
-import dev.stepcache.application.json.JsonReader;
-import dev.stepcache.application.port.ExecutedStep;
+import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Pipeline;
 import dev.stepcache.cli.output.Console;
 import dev.stepcache.cli.output.StepTable;
-import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
@@ -77,7 +74,11 @@ public final class ExplainCommand implements Callable<Integer> {
             "execution %s decided no step %s".formatted(explanation.execution().id(), step));
       }
       if (output.isJson()) {
-        invocation.console().answer(document(explanation));
+        invocation
+            .console()
+            .answer(
+                HistoryDocuments.explanation(
+                    explanation.pipeline(), explanation.execution().id(), explanation.steps()));
       } else {
         show(explanation, session.stepCache().now());
       }
@@ -104,28 +105,6 @@ public final class ExplainCommand implements Callable<Integer> {
         : "there is no execution " + execution;
   }
 
-  private static JsonObject document(Explanation explanation) {
-    return new JsonObject()
-        .put("pipeline", explanation.pipeline().text())
-        .put("execution", explanation.execution().id().text())
-        .put("steps", explanation.steps().stream().map(ExplainCommand::document).toList());
-  }
-
-  private static JsonObject document(ExecutedStep decided) {
-    return new JsonObject()
-        .put("name", decided.name().text())
-        .put("type", decided.type().name())
-        .put("decision", decision(decided));
-  }
-
-  private static ObjectValue decision(ExecutedStep decided) {
-    return decided
-        .decision()
-        .map(JsonReader::readOwn)
-        .flatMap(AttributeValue::asObject)
-        .orElse(ObjectValue.EMPTY);
-  }
-
   private void show(Explanation explanation, Instant now) {
     Console console = invocation.console();
     console.answer(
@@ -141,8 +120,11 @@ public final class ExplainCommand implements Callable<Integer> {
     StepTable table = new StepTable(console.style());
     explanation
         .steps()
-        .forEach(
-            decided -> table.add(decided.name().text(), decided.type().name(), decision(decided)));
+        .forEach(decided ->
+            table.add(
+                decided.name().text(),
+                decided.type().name(),
+                HistoryDocuments.decision(decided).orElse(ObjectValue.EMPTY)));
     table.lines().forEach(console::answer);
   }
 }

@@ -1,5 +1,6 @@
 package dev.stepcache.cli.command;
 
+import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.json.RunStatus;
 import dev.stepcache.application.port.RunHistory;
@@ -66,8 +67,7 @@ public final class HistoryCommand implements Callable<Integer> {
           invocation
               .console()
               .answer(
-                  new JsonObject()
-                      .put("runs", listing.documents(runs.map(HistoryCommand::document))));
+                  new JsonObject().put("runs", listing.documents(runs.map(HistoryDocuments::run))));
         } else {
           Instant now = session.stepCache().now();
           listing.show(invocation.console(), HEADINGS, runs, run -> row(run, now));
@@ -75,21 +75,6 @@ public final class HistoryCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     }
-  }
-
-  private static JsonObject document(RecordedRun recorded) {
-    StepRun run = recorded.run();
-    return new JsonObject()
-        .put("run", run.id().text())
-        .put("pipeline", recorded.pipeline().text())
-        .put("step", run.scope().step().text())
-        .put("type", run.scope().type().name())
-        .put("status", RunStatus.of(run).spelling())
-        .put("signature", run.key().signature().hex())
-        .putText("execution", run.execution().map(ExecutionId::text))
-        .put("startedAt", run.startedAt())
-        .putInstant("completedAt", completedAt(run))
-        .put("simulated", run.scope().kind() == RunKind.SIMULATED);
   }
 
   private List<Cell> row(RecordedRun recorded, Instant now) {
@@ -102,7 +87,7 @@ public final class HistoryCommand implements Callable<Integer> {
         new Cell(run.scope().type().name(), style::faint),
         Statuses.cell(status(recorded), style),
         Cell.plain(Moments.ago(run.startedAt(), now)),
-        Cell.plain(Moments.took(run.startedAt(), completedAt(run))),
+        Cell.plain(Moments.took(run.startedAt(), HistoryDocuments.completedAt(run))),
         Cell.plain(run.execution().map(ExecutionId::text).orElse("")));
   }
 
@@ -110,9 +95,5 @@ public final class HistoryCommand implements Callable<Integer> {
     return RunStatus.of(recorded.run()).spelling()
         + (recorded.run().scope().kind() == RunKind.SIMULATED ? ", simulated" : "")
         + (recorded.retracted().isPresent() ? ", retracted" : "");
-  }
-
-  private static Optional<Instant> completedAt(StepRun run) {
-    return run instanceof StepRun.Ended ended ? Optional.of(ended.completedAt()) : Optional.empty();
   }
 }

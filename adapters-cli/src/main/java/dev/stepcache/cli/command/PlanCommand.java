@@ -1,11 +1,11 @@
 package dev.stepcache.cli.command;
 
 import dev.stepcache.application.ExecutionRequest;
-import dev.stepcache.application.Planner.PlannedStep;
+import dev.stepcache.application.PlanDocument;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.cli.output.StepTable;
-import java.util.ArrayList;
-import java.util.List;
+import dev.stepcache.domain.attribute.AttributeValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,37 +29,27 @@ public final class PlanCommand implements Callable<Integer> {
     InputFile file = options.file(invocation);
     ExecutionRequest request = options.request(invocation, file);
     try (Session session = invocation.sessions().open(options.settings(invocation, file))) {
-      List<JsonObject> steps = new ArrayList<>();
-      StepTable table = new StepTable(invocation.console().style());
-      for (PlannedStep step : session.planner().plan(request)) {
-        JsonObject decision = decision(session, request, step);
-        steps.add(
-            new JsonObject()
-                .put("name", step.name().text())
-                .put("type", step.type().name())
-                .put("decision", decision));
-        table.add(step.name().text(), step.type().name(), decision.value());
-      }
+      JsonObject document =
+          PlanDocument.of(request.pipeline(), session.planner().plan(request), session.documents())
+              .getOrElseThrow(CommandFailure::invalid);
       if (output.isJson()) {
-        invocation
-            .console()
-            .answer(
-                new JsonObject().put("pipeline", request.pipeline().text()).put("steps", steps));
+        invocation.console().answer(document);
       } else {
-        table.lines().forEach(invocation.console()::answer);
+        show(document.value());
       }
       return ExitCode.DONE;
     }
   }
 
-  private static JsonObject decision(Session session, ExecutionRequest request, PlannedStep step) {
-    return switch (step) {
-      case PlannedStep.Decided decided -> session.documents().of(decided.decision());
-      case PlannedStep.Unknown unknown ->
-          session
-              .documents()
-              .unknown(request.pipeline(), unknown.name(), unknown.type(), unknown.dependsOn());
-      case PlannedStep.Impossible impossible -> throw CommandFailure.invalid(impossible.reason());
-    };
+  private void show(ObjectValue document) {
+    StepTable table = new StepTable(invocation.console().style());
+    for (AttributeValue step : document.itemsOf("steps")) {
+      ObjectValue planned = step.asObject().orElse(ObjectValue.EMPTY);
+      table.add(
+          planned.textMember("name").orElse(""),
+          planned.textMember("type").orElse(""),
+          planned.objectMember("decision").orElse(ObjectValue.EMPTY));
+    }
+    table.lines().forEach(invocation.console()::answer);
   }
 }

@@ -1,5 +1,6 @@
 package dev.stepcache.cli.command;
 
+import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Pipeline;
@@ -55,13 +56,7 @@ public final class RefreshCommand implements Callable<Integer> {
           .ifPresent(
               name -> invocation.console().note("step %s has no runs so far".formatted(name)));
       if (output.isJson()) {
-        invocation
-            .console()
-            .answer(
-                new JsonObject()
-                    .put("pipeline", of.name().text())
-                    .putText("step", one.map(StepName::text))
-                    .put("before", before));
+        invocation.console().answer(HistoryDocuments.refresh(of.name(), one, before));
       } else {
         invocation
             .console()

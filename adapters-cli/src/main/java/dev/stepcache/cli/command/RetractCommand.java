@@ -1,6 +1,6 @@
 package dev.stepcache.cli.command;
 
-import dev.stepcache.application.json.JsonObject;
+import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Consumer;
 import dev.stepcache.cli.output.Console;
@@ -53,24 +53,12 @@ public final class RetractCommand implements Callable<Integer> {
       history.retract(id, now, why);
       List<Consumer> consumers = history.consumers(id);
       if (output.isJson()) {
-        invocation
-            .console()
-            .answer(
-                new JsonObject()
-                    .put("run", id.text())
-                    .put("consumers", consumers.stream().map(RetractCommand::document).toList()));
+        invocation.console().answer(HistoryDocuments.retraction(id, consumers));
       } else {
         show(id, consumers, now);
       }
       return ExitCode.DONE;
     }
-  }
-
-  private static JsonObject document(Consumer consumer) {
-    return new JsonObject()
-        .put("execution", consumer.execution().text())
-        .put("step", consumer.step().text())
-        .put("decidedAt", consumer.decidedAt());
   }
 
   private void show(StepRunId id, List<Consumer> consumers, Instant now) {

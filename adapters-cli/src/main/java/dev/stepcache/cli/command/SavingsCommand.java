@@ -1,7 +1,7 @@
 package dev.stepcache.cli.command;
 
 import dev.stepcache.application.json.Durations;
-import dev.stepcache.application.json.JsonObject;
+import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Pipeline;
 import dev.stepcache.application.port.RunHistory.Savings;
@@ -10,13 +10,10 @@ import dev.stepcache.cli.output.Table;
 import dev.stepcache.cli.output.Table.Cell;
 import dev.stepcache.domain.expiry.ExpireAfter;
 import dev.stepcache.domain.run.PipelineId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +64,7 @@ public final class SavingsCommand implements Callable<Integer> {
           age.map(limit -> limit.cutoff(session.stepCache().now())).orElse(Instant.EPOCH);
       List<Savings> steps = history.savings(asked, since);
       if (output.isJson()) {
-        invocation.console().answer(document(steps));
+        invocation.console().answer(HistoryDocuments.savings(steps));
       } else {
         show(steps);
       }
@@ -78,34 +75,6 @@ public final class SavingsCommand implements Callable<Integer> {
   private static ExpireAfter age(String text) {
     return ExpireAfter.parse(text)
         .getOrElseThrow(fault -> CommandFailure.invalid("--within: " + fault.message()));
-  }
-
-  private static JsonObject document(List<Savings> steps) {
-    return new JsonObject()
-        .put("steps", steps.stream().map(SavingsCommand::document).toList())
-        .put("hits", sum(steps, Savings::hits))
-        .put("savedMillis", total(steps, Savings::saved).toMillis())
-        .put("runs", sum(steps, Savings::runs))
-        .put("spentMillis", total(steps, Savings::spent).toMillis());
-  }
-
-  private static JsonObject document(Savings step) {
-    return new JsonObject()
-        .put("pipeline", step.pipeline().text())
-        .put("step", step.step().text())
-        .put("type", step.type().name())
-        .put("hits", step.hits())
-        .put("savedMillis", step.saved().toMillis())
-        .put("runs", step.runs())
-        .put("spentMillis", step.spent().toMillis());
-  }
-
-  private static long sum(List<Savings> steps, ToLongFunction<Savings> of) {
-    return steps.stream().mapToLong(of).sum();
-  }
-
-  private static Duration total(List<Savings> steps, Function<Savings, Duration> of) {
-    return steps.stream().map(of).reduce(Duration.ZERO, Duration::plus);
   }
 
   private void show(List<Savings> steps) {
@@ -128,9 +97,9 @@ public final class SavingsCommand implements Callable<Integer> {
     console.answer(
         "%s saved by %d hits; %d runs took %s"
             .formatted(
-                Durations.spoken(total(steps, Savings::saved)),
-                sum(steps, Savings::hits),
-                sum(steps, Savings::runs),
-                Durations.spoken(total(steps, Savings::spent))));
+                Durations.spoken(HistoryDocuments.total(steps, Savings::saved)),
+                HistoryDocuments.sum(steps, Savings::hits),
+                HistoryDocuments.sum(steps, Savings::runs),
+                Durations.spoken(HistoryDocuments.total(steps, Savings::spent))));
   }
 }

@@ -8,6 +8,7 @@ import dev.stepcache.application.port.Store;
 import dev.stepcache.application.service.BackgroundExecutions;
 import dev.stepcache.application.service.PipelineStarts;
 import dev.stepcache.application.service.Pipelines;
+import dev.stepcache.application.service.RepeatableStarts;
 import dev.stepcache.application.service.RunsElsewhere;
 import dev.stepcache.application.service.ServiceSettings;
 import dev.stepcache.http.operation.OperationApi;
@@ -67,6 +68,13 @@ interface ServiceModule {
         executions,
         settings.maxParallel(),
         store.history().clock());
+  }
+
+  @Provides
+  @Singleton
+  static RepeatableStarts repeatableStarts(PipelineStarts starts, UseCases useCases, Store store) {
+    return new RepeatableStarts(
+        starts, store.history(), store.agreements(), useCases.identifiers());
   }
 
   @Provides

@@ -1,15 +1,67 @@
 package dev.stepcache.http.rest;
 
+import dev.stepcache.http.server.Call;
 import dev.stepcache.http.server.Feature;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The REST API (H2). */
 public final class RestApi implements Feature {
+  private final Routes routes;
 
   @Inject
-  RestApi() {}
+  RestApi(
+      PipelineResource pipelines,
+      StartResource starts,
+      ExecutionResource executions,
+      StepResource steps,
+      EventResource events,
+      LookupResource lookups,
+      RunResource runs,
+      MetricResource metrics,
+      CallbackResource callbacks,
+      OpenApiResource openApi) {
+    this.routes =
+        new Routes(
+            Stream.of(
+                    pipelines.routes(),
+                    starts.routes(),
+                    executions.routes(),
+                    steps.routes(),
+                    events.routes(),
+                    lookups.routes(),
+                    runs.routes(),
+                    metrics.routes(),
+                    callbacks.routes(),
+                    openApi.routes())
+                .flatMap(List::stream)
+                .toList());
+  }
+
+  /** All operations. */
+  List<Route> routes() {
+    return routes.all();
+  }
 
   @Override
-  public void route(HttpRouting.Builder routing) {}
+  public void route(HttpRouting.Builder routing) {
+    routing.any("/v1/*", this::answer);
+  }
+
+  private void answer(ServerRequest request, ServerResponse response) {
+    Call call = Call.of(request);
+    answer(request, call).send(response);
+  }
+
+  private Answer answer(ServerRequest request, Call call) {
+    try {
+      return routes.answer(request, call);
+    } catch (RuntimeException wrong) {
+      return Problems.of(wrong, call.id()).answer(call.id());
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.stepcache.application.service;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
+
 import dev.stepcache.application.Identifiers;
 import dev.stepcache.application.StepCache;
 import dev.stepcache.application.content.KeptOutputs;
@@ -109,8 +111,23 @@ public final class RunsElsewhere {
     }
   }
 
+  /**
+   * The end of a run, as whoever did it tells it.
+   *
+   * @param status any but Executing
+   * @param job what a success hands on; those of its arguments that count when empty
+   * @param reason why it failed or was stopped
+   * @param at now when empty
+   */
+  public record End(
+      RunStatus status,
+      Optional<AttributeValue> job,
+      Optional<String> reason,
+      Optional<Instant> at) {}
+
   /** What came of completing a run. */
   public enum Completion {
+    /** It has this end, now or since it was told before. */
     COMPLETED,
     /** It has another end already, which stays. */
     ENDED_BEFORE,
@@ -118,41 +135,55 @@ public final class RunsElsewhere {
     BEFORE_ITS_START
   }
 
-  /**
-   * Completes a run.
-   *
-   * @param status any but Executing
-   * @param job what a success hands on; those of its arguments that count when empty
-   * @param reason why it failed or was stopped
-   * @param at now when empty
-   */
-  public Completion complete(
-      StepRun run,
-      RunStatus status,
-      Optional<AttributeValue> job,
-      Optional<String> reason,
-      Optional<Instant> at) {
-    if (!(run instanceof StepRun.Executing executing)) {
-      return Completion.ENDED_BEFORE;
-    }
-    Instant end = at.orElseGet(cache::now);
-    if (at.isPresent() && end.isBefore(executing.startedAt())) {
+  /** Completes a run; the same end may be told again. */
+  public Completion complete(StepRun run, End end) {
+    return switch (run) {
+      case StepRun.Executing executing -> complete(executing, end);
+      case StepRun.Ended ended -> completed(isSame(ended, end));
+    };
+  }
+
+  private Completion complete(StepRun.Executing run, End end) {
+    Instant at = end.at().orElseGet(cache::now);
+    if (end.at().isPresent() && at.isBefore(run.startedAt())) {
       return Completion.BEFORE_ITS_START;
     }
     boolean kept =
-        switch (status) {
+        switch (end.status()) {
           case EXECUTING -> throw new IllegalArgumentException("no end");
           case SUCCEEDED ->
               cache.succeed(
-                  executing,
-                  end,
-                  outputs.outputs(
-                      job.orElseGet(() -> countingArguments(executing.key())), executing.key()),
-                  Optional.empty());
-          case FAILED -> cache.fail(executing, end, reason.orElse("recorded as Failed"));
-          case STOPPED -> cache.stop(executing, end, reason.orElse("recorded as Stopped"));
+                  run, at, outputs.outputs(job(run.key(), end), run.key()), Optional.empty());
+          case FAILED -> cache.fail(run, at, reason(end));
+          case STOPPED -> cache.stop(run, at, reason(end));
         };
-    return kept ? Completion.COMPLETED : Completion.ENDED_BEFORE;
+    return completed(
+        kept
+            || find(run.id())
+                .filter(known -> known.run() instanceof StepRun.Ended ended && isSame(ended, end))
+                .isPresent());
+  }
+
+  private static Completion completed(boolean done) {
+    return done ? Completion.COMPLETED : Completion.ENDED_BEFORE;
+  }
+
+  private static boolean isSame(StepRun.Ended run, End end) {
+    return RunStatus.of(run) == end.status()
+        && end.at().filter(at -> !at.truncatedTo(MILLIS).equals(run.completedAt())).isEmpty()
+        && switch (run) {
+          case StepRun.Succeeded succeeded -> succeeded.outputs().job().equals(job(run.key(), end));
+          case StepRun.Failed failed -> failed.reason().equals(reason(end));
+          case StepRun.Stopped stopped -> stopped.reason().equals(reason(end));
+        };
+  }
+
+  private static AttributeValue job(KeyDocument key, End end) {
+    return end.job().orElseGet(() -> countingArguments(key));
+  }
+
+  private static String reason(End end) {
+    return end.reason().orElse("recorded as " + end.status().spelling());
   }
 
   private static AttributeValue countingArguments(KeyDocument key) {
