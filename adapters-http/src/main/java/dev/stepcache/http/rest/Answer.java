@@ -18,7 +18,7 @@ record Answer(int status, Map<String, String> headers, Content content) {
   }
 
   /** The body of an answer. */
-  private sealed interface Content {
+  sealed interface Content {
     record Empty() implements Content {}
 
     record Whole(String text) implements Content {}

@@ -11,6 +11,7 @@ import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.http.rest.Problem.Kind;
 import dev.stepcache.http.server.Call;
+import io.helidon.common.media.type.MediaType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
 import io.helidon.webserver.http.ServerRequest;
@@ -131,7 +132,13 @@ final class Asked {
 
   /** The body, any JSON value. */
   AttributeValue json() {
-    String type = request.headers().contentType().map(HttpMediaType::fullType).orElse("");
+    String type =
+        request
+            .headers()
+            .contentType()
+            .map(HttpMediaType::mediaType)
+            .map(MediaType::text)
+            .orElse("");
     if (!type.equals("application/json")) {
       throw new Refused(
           Kind.NO_JSON,
