@@ -1,17 +1,15 @@
 package dev.stepcache.cli.output;
 
+import dev.stepcache.application.json.ShownChange;
 import dev.stepcache.cli.output.Table.Cell;
-import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A decision document as text: its outcome in a word, its reason in a sentence, what changed. */
 public final class DecisionText {
-  private static final String INPUTS = "/inputs/";
   private static final String ABSENT = "(absent)";
   private static final int LONGEST_VALUE = 48;
 
@@ -43,45 +41,21 @@ public final class DecisionText {
 
   /** What changed since the nearest run, a line for each path; none of other decisions. */
   public List<String> changes(ObjectValue decision) {
-    List<ObjectValue> changes =
-        decision.objectMember("nearest").stream()
-            .flatMap(nearest -> nearest.itemsOf("changed").stream())
-            .flatMap(change -> change.asObject().stream())
-            .toList();
-    boolean onlyContents = changes.stream().allMatch(DecisionText::isContent);
     Table table = new Table();
-    changes.stream()
-        // Where a place itself changed, that its content came or went says nothing more.
-        .filter(change -> onlyContents || !isContent(change) || hasBoth(change))
-        .forEach(change -> addChange(table, change));
+    ShownChange.of(decision).forEach(change -> addChange(table, change));
     return table.lines();
   }
 
-  private static boolean isContent(ObjectValue change) {
-    return change.textMember("path").orElse("").startsWith(INPUTS);
-  }
-
-  private static boolean hasBoth(ObjectValue change) {
-    return change.member("before").isPresent() && change.member("after").isPresent();
-  }
-
-  private void addChange(Table table, ObjectValue change) {
-    String path = change.textMember("path").orElse("");
-    Optional<AttributeValue> before = change.member("before");
-    Optional<AttributeValue> after = change.member("after");
-    if (isContent(change)) {
-      // Digests say no more to people than that they differ.
-      String place = path.substring(INPUTS.length()).replace("~1", "/").replace("~0", "~");
-      String what = before.isEmpty() ? "is new" : after.isEmpty() ? "is gone" : "has changed";
-      table.row(new Cell("content of " + place, style::strong), Cell.plain(what));
+  private void addChange(Table table, ShownChange change) {
+    Cell subject = new Cell(change.subject(), style::strong);
+    if (change.isContent()) {
+      table.row(subject, Cell.plain(change.verb()));
       return;
     }
-    String old = before.map(CanonicalJson::text).orElse(ABSENT);
-    String young = after.map(CanonicalJson::text).orElse(ABSENT);
+    String old = change.before().map(CanonicalJson::text).orElse(ABSENT);
+    String young = change.after().map(CanonicalJson::text).orElse(ABSENT);
     int from = Math.max(0, commonPrefix(old, young) - CONTEXT);
-    table.row(
-        new Cell(path, style::strong),
-        Cell.plain(excerpt(old, from) + " -> " + excerpt(young, from)));
+    table.row(subject, Cell.plain(excerpt(old, from) + " -> " + excerpt(young, from)));
   }
 
   private static int commonPrefix(String one, String other) {
