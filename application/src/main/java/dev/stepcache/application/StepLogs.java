@@ -6,6 +6,8 @@ import dev.stepcache.application.port.RunHistory.RecordedRun;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.step.StepName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -42,5 +44,13 @@ public final class StepLogs {
     ExecutionId worked =
         source.flatMap(StepRun::execution).or(() -> decided.get().takenFrom()).orElse(execution);
     return Optional.of(new Printing(worked, step, Scratch.log(folder, worked.text(), step.text())));
+  }
+
+  /** Deletes what a run printed on this machine; answers whether there was something. */
+  public boolean delete(StepRun run) throws IOException {
+    Optional<ExecutionId> execution = run.execution();
+    return execution.isPresent()
+        && Files.deleteIfExists(
+            Scratch.log(folder, execution.get().text(), run.scope().step().text()));
   }
 }

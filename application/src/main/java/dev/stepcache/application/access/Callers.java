@@ -1,0 +1,29 @@
+package dev.stepcache.application.access;
+
+import dev.stepcache.application.port.AccessBook;
+import dev.stepcache.domain.access.Grants;
+import dev.stepcache.domain.access.PrincipalName;
+import java.util.Set;
+
+/** Makes callers of principals, with what is granted to them at that moment. */
+public final class Callers {
+  private static final PrincipalName LOCAL = new PrincipalName("local");
+
+  private final AccessBook book;
+  private final AuditLog audit;
+
+  public Callers(AccessBook book, AuditLog audit) {
+    this.book = book;
+    this.audit = audit;
+  }
+
+  /** A principal who proved who it is. */
+  public Caller of(PrincipalName principal) {
+    return new Caller(principal, new Grants(Set.copyOf(book.grants(principal))), audit);
+  }
+
+  /** Whoever asks where access is not controlled: everything is granted, and purges are kept. */
+  public Caller anybody() {
+    return new Caller(LOCAL, Grants.all(LOCAL), new PurgesAlone(audit));
+  }
+}
