@@ -4,6 +4,11 @@ import dagger.Module;
 import dagger.Provides;
 import dev.stepcache.application.ExecutionListener;
 import dev.stepcache.application.UseCases;
+import dev.stepcache.application.access.Callers;
+import dev.stepcache.application.access.Credentials;
+import dev.stepcache.application.access.SecretVault;
+import dev.stepcache.application.access.StoredAuditLog;
+import dev.stepcache.application.access.VaultKey;
 import dev.stepcache.application.port.Store;
 import dev.stepcache.application.service.BackgroundExecutions;
 import dev.stepcache.application.service.PipelineStarts;
@@ -15,8 +20,10 @@ import dev.stepcache.http.operation.OperationApi;
 import dev.stepcache.http.page.Page;
 import dev.stepcache.http.rest.RestApi;
 import dev.stepcache.http.sagemaker.SageMakerApi;
+import dev.stepcache.http.server.CallListener;
 import dev.stepcache.http.server.Feature;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** What the service is made of. */
@@ -28,6 +35,29 @@ interface ServiceModule {
   static List<Feature> features(
       OperationApi operation, SageMakerApi sageMaker, RestApi rest, Page page) {
     return List.of(operation, sageMaker, rest, page);
+  }
+
+  @Provides
+  static List<CallListener> callListeners() {
+    return List.of();
+  }
+
+  @Provides
+  @Singleton
+  static Credentials credentials(Store store, ServiceSettings settings) {
+    SecureRandom random = new SecureRandom();
+    return new Credentials(
+        store.accessBook(),
+        () -> new SecretVault(VaultKey.of(settings.environment(), settings.state()), random),
+        random,
+        store.history().clock());
+  }
+
+  @Provides
+  @Singleton
+  static Callers callers(Store store) {
+    return new Callers(
+        store.accessBook(), new StoredAuditLog(store.accessBook(), store.history().clock()));
   }
 
   @Provides

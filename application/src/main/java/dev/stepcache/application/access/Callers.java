@@ -8,6 +8,7 @@ import java.util.Set;
 /** Makes callers of principals, with what is granted to them at that moment. */
 public final class Callers {
   private static final PrincipalName LOCAL = new PrincipalName("local");
+  private static final PrincipalName NOBODY = new PrincipalName("nobody");
 
   private final AccessBook book;
   private final AuditLog audit;
@@ -25,5 +26,10 @@ public final class Callers {
   /** Whoever asks where access is not controlled: everything is granted, and purges are kept. */
   public Caller anybody() {
     return new Caller(LOCAL, Grants.all(LOCAL), new PurgesAlone(audit));
+  }
+
+  /** Who is not asked who it is, and sees what is for all. */
+  public Caller nobody() {
+    return new Caller(NOBODY, new Grants(Set.of()), audit);
   }
 }
