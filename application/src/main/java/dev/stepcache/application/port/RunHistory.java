@@ -117,9 +117,10 @@ public interface RunHistory extends AutoCloseable {
 
   /**
    * Deletes all that is kept of a run, and what executions' steps tell of it: the outputs and the
-   * decision of every step that ran as it, reused it or was compared with it; of these steps name,
-   * type, status and times stay, and of the decisions outcome and reason. Answers the run as it
-   * was.
+   * decision of every step that ran as it, reused it or took it over; of these steps name, type,
+   * status and times stay, and of the decisions outcome and reason. Steps that were compared with
+   * it lose the decision alone, and no reason of a failure quotes it any more. Answers the run as
+   * it was; whoever ends a run that was going on keeps it anew.
    */
   Optional<RecordedRun> purge(StepRunId run);
 
@@ -178,7 +179,7 @@ public interface RunHistory extends AutoCloseable {
 
   /**
    * What was decided on each day (of UTC) from an instant on, in one pipeline's executions or in
-   * all, earliest day first; days without decisions are left out.
+   * all, simulated ones apart, earliest day first; days without decisions are left out.
    */
   List<DayOfDecisions> days(Optional<PipelineId> pipeline, Instant since);
 
