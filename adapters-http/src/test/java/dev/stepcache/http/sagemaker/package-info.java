@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.http.sagemaker;
+
+import org.jspecify.annotations.NullMarked;
