@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -59,6 +60,7 @@ public final class ObedientRunner implements StepRunner {
 
   private static void print(Job job, String text) {
     try {
+      Files.createDirectories(Objects.requireNonNull(job.log().getParent()));
       Files.writeString(job.log(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -11,9 +11,9 @@ import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.run.ExecutionId;
 import io.vavr.control.Either;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +21,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The executions that this process has begun and sees to their end by itself, so many at a time;
@@ -30,6 +33,7 @@ import java.util.function.Function;
  */
 public final class BackgroundExecutions implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+  private static final int BEGINNERS = 64;
 
   private final PipelineExecutor executor;
   private final RunHistory history;
@@ -38,7 +42,11 @@ public final class BackgroundExecutions implements AutoCloseable {
   private final Semaphore turns;
   private final AtomicInteger places;
   private final Map<ExecutionId, Going> going = new ConcurrentHashMap<>();
-  private final Set<ExecutionId> beginning = ConcurrentHashMap.newKeySet();
+
+  /** So that of two who begin one execution here, the second sees what came of the first. */
+  private final List<Lock> beginning =
+      Stream.<Lock>generate(ReentrantLock::new).limit(BEGINNERS).toList();
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -94,15 +102,14 @@ public final class BackgroundExecutions implements AutoCloseable {
    * refused, so that an execution that several begin at once goes on once.
    */
   public Either<NotStarted, ExecutionId> start(ExecutionRequest request, ExecutionId id) {
-    if (!beginning.add(id)) {
-      return begunAlready(id);
-    }
+    Lock lock = beginning.get(Math.floorMod(id.hashCode(), BEGINNERS));
+    lock.lock();
     try {
       return going.containsKey(id)
           ? begunAlready(id)
           : take(request, with -> executor.begin(request, id, with));
     } finally {
-      beginning.remove(id);
+      lock.unlock();
     }
   }
 
@@ -160,12 +167,32 @@ public final class BackgroundExecutions implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RunHistoryUnavailable outage) {
       listener.warned("execution %s: %s".formatted(one.execution.id(), outage.message()));
+    } catch (RuntimeException broken) {
+      listener.warned("execution %s: %s".formatted(one.execution.id(), broken));
+      fail(one.execution.id());
     } finally {
       going.remove(one.execution.id());
       places.incrementAndGet();
       if (one.hasTurn) {
         turns.release();
       }
+    }
+  }
+
+  /** Ends an execution that came to no end by itself: nobody would go on with it. */
+  private void fail(ExecutionId id) {
+    try {
+      history
+          .findExecution(id)
+          .filter(known -> !known.status().isTerminal())
+          .ifPresent(known ->
+              history.end(
+                  known.ended(
+                      Execution.Status.FAILED,
+                      history.clock().instant(),
+                      Optional.of("the service has failed"))));
+    } catch (RunHistoryUnavailable outage) {
+      listener.warned("execution %s: %s".formatted(id, outage.message()));
     }
   }
 

@@ -55,6 +55,19 @@ public interface ExecutionsContract extends HistoryUnderTest {
   }
 
   @Test
+  default void of_several_who_begin_an_execution_one_goes_on_with_it() {
+    Execution begun = Executions.begun("e1", pipeline(), NOON);
+    Instant leaseOver = history().clock().instant().plus(MINUTE);
+
+    assertThat(history().begin(begun, Optional.of(new Lease("me", leaseOver)))).isTrue();
+
+    assertThat(history().begin(begun, Optional.of(new Lease("other", leaseOver)))).isFalse();
+    assertThat(history().begin(begun, Optional.empty())).isFalse();
+    // Told once more, because the first answer was lost.
+    assertThat(history().begin(begun, Optional.of(new Lease("me", leaseOver)))).isTrue();
+  }
+
+  @Test
   default void an_execution_that_is_stopping_goes_on_until_it_ends() {
     Execution begun = Executions.begun("e1", pipeline(), NOON);
     Execution stopping = begun.stopping();
