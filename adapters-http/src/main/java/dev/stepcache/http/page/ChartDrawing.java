@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 
 /** Days as bars: what was decided, and what that saved. */
 final class ChartDrawing {
-  private static final int WIDTH = 720;
+  private static final int WIDTH = 480;
   private static final int HEIGHT = 170;
-  private static final int LEFT = 64;
+  private static final int LEFT = 72;
   private static final int TOP = 12;
   private static final int FOOT = 146;
 

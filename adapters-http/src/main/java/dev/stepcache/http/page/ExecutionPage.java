@@ -132,6 +132,6 @@ final class ExecutionPage {
                 .map(parameter ->
                     Words.row(
                         Html.name(parameter.getKey()),
-                        element("code", CanonicalJson.text(parameter.getValue()))))));
+                        element("pre", CanonicalJson.text(parameter.getValue()))))));
   }
 }

@@ -15,7 +15,8 @@ final class GraphDrawing {
   /** A picture of more steps is no help. */
   static final int MOST_STEPS = 150;
 
-  private static final int LONGEST_NAME = 22;
+  private static final int ROOM_FOR_NAME = 20;
+  private static final int WIDE_LETTERS = 0x1100;
   private static final int ARROW = 6;
 
   private final ExecutionId execution;
@@ -96,9 +97,15 @@ final class GraphDrawing {
         .with("text-anchor", "middle");
   }
 
+  /** As much of a name as there is room for; letters of the East take the room of two. */
   private static String shortened(String name) {
-    return name.codePointCount(0, name.length()) <= LONGEST_NAME
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+    int room = ROOM_FOR_NAME;
+    for (int i = 0; i < name.length(); i = name.offsetByCodePoints(i, 1)) {
+      room -= name.codePointAt(i) < WIDE_LETTERS ? 1 : 2;
+      if (room < 0) {
+        return name.substring(0, i) + "…";
+      }
+    }
+    return name;
   }
 }

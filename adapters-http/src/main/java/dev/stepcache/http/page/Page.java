@@ -7,6 +7,7 @@ import dev.stepcache.application.access.AccessRefused;
 import dev.stepcache.application.access.Caller;
 import dev.stepcache.application.port.RunHistory.Place;
 import dev.stepcache.application.port.RunHistoryUnavailable;
+import dev.stepcache.application.port.Store;
 import dev.stepcache.domain.access.MetadataSource;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.step.PipelineName;
@@ -34,9 +35,9 @@ public final class Page implements Feature {
   private final ExecutionReading executions;
 
   @Inject
-  Page(UseCases useCases) {
-    this.pipelines = new PipelineReading(useCases.history());
-    this.executions = new ExecutionReading(useCases.history(), useCases.logs(), useCases.secrets());
+  Page(UseCases useCases, Store store) {
+    this.pipelines = new PipelineReading(store.history());
+    this.executions = new ExecutionReading(store.history(), useCases.logs(), useCases.secrets());
   }
 
   @Override

@@ -104,10 +104,10 @@ final class StepPage {
                 shown(what, fact(run, "run")),
                 fact(run, "execution")
                     .map(ExecutionId::new)
-                    .map(id -> Words.fact("… of execution", execution(id)))
+                    .map(id -> Words.fact("Its execution", execution(id)))
                     .orElse(nothing()),
-                instant("… completed", run, "completedAt"),
-                shown("… that long ago", duration(run, "age"))))
+                instant("It completed", run, "completedAt"),
+                shown("Its age then", duration(run, "age"))))
         .orElse(nothing());
   }
 

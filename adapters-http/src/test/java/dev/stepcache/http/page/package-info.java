@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.http.page;
+
+import org.jspecify.annotations.NullMarked;

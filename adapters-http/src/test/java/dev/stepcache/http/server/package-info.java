@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.http.server;
+
+import org.jspecify.annotations.NullMarked;
