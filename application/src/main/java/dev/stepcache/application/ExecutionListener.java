@@ -26,6 +26,9 @@ public interface ExecutionListener {
   /** A step has ended, one that was a hit included. */
   default void ended(StepReport step) {}
 
+  /** An execution that goes on by itself has come to its end. */
+  default void over(ExecutionReport execution) {}
+
   /** Something that the user may want to know, such as what a job says of itself. */
   default void noted(String message) {}
 

@@ -5,6 +5,7 @@ import dev.stepcache.application.port.Store;
 import dev.stepcache.application.service.Membership;
 import dev.stepcache.application.service.ServiceProvider;
 import dev.stepcache.application.service.ServiceSettings;
+import dev.stepcache.http.operation.ServiceMetrics;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,6 +18,10 @@ public final class HttpServiceProvider implements ServiceProvider {
   public RunningService start(UseCases useCases, Store store, ServiceSettings settings) {
     SERVER.setLevel(Level.WARNING);
     Membership.join(store, useCases.objects());
-    return DaggerServiceComponent.factory().create(useCases, store, settings).service().start();
+    ServiceMetrics metrics = new ServiceMetrics();
+    return DaggerServiceComponent.factory()
+        .create(useCases, TimedStore.of(store, metrics), settings, metrics)
+        .service()
+        .start();
   }
 }

@@ -5,6 +5,7 @@ import dagger.Component;
 import dev.stepcache.application.UseCases;
 import dev.stepcache.application.port.Store;
 import dev.stepcache.application.service.ServiceSettings;
+import dev.stepcache.http.operation.ServiceMetrics;
 import dev.stepcache.http.server.HttpServer;
 import jakarta.inject.Singleton;
 
@@ -20,6 +21,7 @@ interface ServiceComponent {
     ServiceComponent create(
         @BindsInstance UseCases useCases,
         @BindsInstance Store store,
-        @BindsInstance ServiceSettings settings);
+        @BindsInstance ServiceSettings settings,
+        @BindsInstance ServiceMetrics metrics);
   }
 }

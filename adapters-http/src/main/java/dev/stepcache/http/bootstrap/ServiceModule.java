@@ -2,10 +2,10 @@ package dev.stepcache.http.bootstrap;
 
 import dagger.Module;
 import dagger.Provides;
-import dev.stepcache.application.ExecutionListener;
 import dev.stepcache.application.UseCases;
 import dev.stepcache.application.access.Callers;
 import dev.stepcache.application.access.Credentials;
+import dev.stepcache.application.access.JobPurge;
 import dev.stepcache.application.access.SecretVault;
 import dev.stepcache.application.access.StoredAuditLog;
 import dev.stepcache.application.access.VaultKey;
@@ -17,11 +17,13 @@ import dev.stepcache.application.service.RepeatableStarts;
 import dev.stepcache.application.service.RunsElsewhere;
 import dev.stepcache.application.service.ServiceSettings;
 import dev.stepcache.http.operation.OperationApi;
+import dev.stepcache.http.operation.ServiceMetrics;
 import dev.stepcache.http.page.Page;
 import dev.stepcache.http.rest.RestApi;
 import dev.stepcache.http.sagemaker.SageMakerApi;
 import dev.stepcache.http.server.CallListener;
 import dev.stepcache.http.server.Feature;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.List;
@@ -38,19 +40,28 @@ interface ServiceModule {
   }
 
   @Provides
-  static List<CallListener> callListeners() {
-    return List.of();
+  static List<CallListener> callListeners(ServiceMetrics metrics) {
+    return List.of(metrics);
   }
 
   @Provides
   @Singleton
-  static Credentials credentials(Store store, ServiceSettings settings) {
-    SecureRandom random = new SecureRandom();
+  static SecretVault vault(ServiceSettings settings) {
+    return new SecretVault(
+        VaultKey.of(settings.environment(), settings.state()), new SecureRandom());
+  }
+
+  @Provides
+  @Singleton
+  static Credentials credentials(Store store, Provider<SecretVault> vault) {
     return new Credentials(
-        store.accessBook(),
-        () -> new SecretVault(VaultKey.of(settings.environment(), settings.state()), random),
-        random,
-        store.history().clock());
+        store.accessBook(), vault::get, new SecureRandom(), store.history().clock());
+  }
+
+  @Provides
+  @Singleton
+  static JobPurge purge(UseCases useCases, Store store) {
+    return new JobPurge(store.history(), useCases.objects(), useCases.logs());
   }
 
   @Provides
@@ -62,13 +73,14 @@ interface ServiceModule {
 
   @Provides
   @Singleton
-  static BackgroundExecutions executions(UseCases useCases, Store store, ServiceSettings settings) {
+  static BackgroundExecutions executions(
+      UseCases useCases, Store store, ServiceSettings settings, ServiceMetrics metrics) {
     return new BackgroundExecutions(
         useCases.executor(),
         store.history(),
         new BackgroundExecutions.Limits(
             settings.maxExecutions(), settings.maxWaiting(), settings.grace()),
-        ExecutionListener.NONE);
+        metrics);
   }
 
   @Provides
@@ -109,13 +121,14 @@ interface ServiceModule {
 
   @Provides
   @Singleton
-  static RunsElsewhere runsElsewhere(UseCases useCases, Store store) {
+  static RunsElsewhere runsElsewhere(UseCases useCases, Store store, ServiceMetrics metrics) {
     return new RunsElsewhere(
         store.history(),
         useCases.cacheable(),
         useCases.keys(),
         useCases.outputs(),
         store.history().clock(),
-        useCases.identifiers());
+        useCases.identifiers(),
+        metrics);
   }
 }

@@ -54,6 +54,17 @@ public final class Caller {
   }
 
   /**
+   * Requires a permission on every pipeline at once.
+   *
+   * @throws AccessRefused where it is not granted
+   */
+  public void requireEverywhere(Permission permission) {
+    if (!grants.allowEverywhere(permission)) {
+      throw new AccessRefused(name, permission, false);
+    }
+  }
+
+  /**
    * Requires the right to decide on grants.
    *
    * @throws AccessRefused where the caller does not manage every pipeline

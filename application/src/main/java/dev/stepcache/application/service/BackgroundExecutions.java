@@ -162,7 +162,7 @@ public final class BackgroundExecutions implements AutoCloseable {
       if (!one.hasTurn) {
         one.execution.stop();
       }
-      one.execution.await();
+      listener.over(one.execution.await());
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     } catch (RunHistoryUnavailable outage) {

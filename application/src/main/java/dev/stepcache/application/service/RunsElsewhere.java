@@ -2,6 +2,7 @@ package dev.stepcache.application.service;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
 
+import dev.stepcache.application.DecisionListener;
 import dev.stepcache.application.Identifiers;
 import dev.stepcache.application.StepCache;
 import dev.stepcache.application.content.KeptOutputs;
@@ -23,9 +24,11 @@ import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.CacheableTypes;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs of steps that others do: decided and registered here, and completed by whoever did them.
@@ -37,6 +40,7 @@ public final class RunsElsewhere {
   private final StepKeys keys;
   private final KeptOutputs outputs;
   private final StepCache cache;
+  private final DecisionListener listener;
 
   public RunsElsewhere(
       RunHistory history,
@@ -44,11 +48,13 @@ public final class RunsElsewhere {
       StepKeys keys,
       KeptOutputs outputs,
       InstantSource clock,
-      Identifiers identifiers) {
+      Identifiers identifiers,
+      DecisionListener listener) {
     this.history = history;
     this.keys = keys;
     this.outputs = outputs;
     this.cache = new StepCache(history, cacheable, keys, outputs, clock, identifiers);
+    this.listener = listener;
   }
 
   /** What is done about a twin that goes on. */
@@ -70,7 +76,14 @@ public final class RunsElsewhere {
 
   /** The decision for a step, nothing being registered. */
   public CacheDecision lookUp(PipelineName pipeline, Step step) {
-    return cache.lookUp(pipeline, step);
+    return told(() -> cache.lookUp(pipeline, step));
+  }
+
+  private CacheDecision told(Supplier<CacheDecision> deciding) {
+    long begun = System.nanoTime();
+    CacheDecision decision = deciding.get();
+    listener.decided(decision, Duration.ofNanos(System.nanoTime() - begun));
+    return decision;
   }
 
   /**
@@ -80,15 +93,16 @@ public final class RunsElsewhere {
   public Begun begin(PipelineName name, Step step, Optional<ExecutionId> execution, Twin twin) {
     Optional<KeyDocument> key = keys.of(step);
     if (key.isEmpty()) {
-      return new Begun(cache.lookUp(name, step), Optional.empty(), false);
+      return new Begun(lookUp(name, step), Optional.empty(), false);
     }
     Pipeline pipeline = history.openPipeline(name, cache.now());
     StepScope scope = new StepScope(pipeline.id(), step.name(), step.type(), RunKind.REAL);
     while (true) {
       Optional<StepRunId> latest = history.latestSuccess(scope, key.get());
       CacheDecision decision =
-          cache.decide(
-              name, Optional.of(pipeline.id()), step, cache.policy(step), key, RunKind.REAL);
+          told(() ->
+              cache.decide(
+                  name, Optional.of(pipeline.id()), step, cache.policy(step), key, RunKind.REAL));
       if (decision.isHit()) {
         return new Begun(decision, Optional.empty(), false);
       }

@@ -44,9 +44,13 @@ public record Grants(Set<Grant> grants) {
 
   /** Whether the principal decides on the grants of all: it manages every pipeline. */
   public boolean administer() {
+    return allowEverywhere(Permission.MANAGE_PIPELINE);
+  }
+
+  /** Whether a permission was granted on every pipeline at once, those to come included. */
+  public boolean allowEverywhere(Permission permission) {
     return grants.stream()
         .anyMatch(grant ->
-            grant.permission() == Permission.MANAGE_PIPELINE
-                && grant.pipelines().equals(PipelinePattern.ALL));
+            grant.permission() == permission && grant.pipelines().equals(PipelinePattern.ALL));
   }
 }

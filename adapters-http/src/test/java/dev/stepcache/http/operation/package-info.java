@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.http.operation;
+
+import org.jspecify.annotations.NullMarked;
