@@ -49,9 +49,16 @@ final class Answers {
 
   /** A reason, as long as the API has them. */
   static String reason(String text) {
-    return text.length() > REASON_LENGTH
-        ? text.substring(0, text.offsetByCodePoints(0, REASON_LENGTH - 2)) + "…"
-        : text;
+    return shortened(text, REASON_LENGTH);
+  }
+
+  /** A text of at most so many UTF-16 code units, cut between characters. */
+  static String shortened(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    int end = length - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   static NumberValue number(long number) {

@@ -218,7 +218,7 @@ final class Members {
   }
 
   private static String quoted(String text) {
-    return "'" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "'";
+    return "'" + Answers.shortened(text, SHOWN) + "'";
   }
 
   private String place(String name) {

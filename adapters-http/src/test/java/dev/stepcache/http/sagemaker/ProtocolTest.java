@@ -128,6 +128,18 @@ class ProtocolTest {
   }
 
   @Test
+  void a_long_value_is_shown_as_far_as_whole_characters_go() throws Exception {
+    for (String before : new String[] {"", "a"}) {
+      HttpResponse<String> answer =
+          post(
+              "SageMaker.DeletePipeline",
+              "{\"PipelineName\": \"%s\"}".formatted(before + "🦊".repeat(300)));
+      assertError(answer, 400, "ValidationException");
+      assertThat(answer.body()).contains("🦊…'");
+    }
+  }
+
+  @Test
   void an_arn_of_another_account_names_nothing_here() throws Exception {
     assertError(
         post(
