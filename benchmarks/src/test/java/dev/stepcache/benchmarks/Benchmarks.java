@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Measures the chapters that it is told to, or all, and prints their figures. */
 public final class Benchmarks {
   private static final List<String> ALL =
-      List.of("start", "sqlite", "mysql", "signature", "pipeline", "wide");
+      List.of("start", "sqlite", "mysql", "signature", "pipeline", "wide", "http");
 
   private Benchmarks() {}
 
@@ -40,6 +40,7 @@ public final class Benchmarks {
       case "signature" -> Signatures.measure();
       case "pipeline" -> WholePipeline.measure(folder);
       case "wide" -> WidePipeline.measure(folder);
+      case "http" -> HttpLookups.measure(folder);
       default ->
           throw new IllegalArgumentException(
               "no chapter \"%s\": there are %s".formatted(chapter, String.join(", ", ALL)));

@@ -33,9 +33,11 @@ final class BadHttp implements DirectHandler {
   public TransportResponse handle(
       TransportRequest request,
       EventType type,
-      Status status,
+      Status told,
       ServerResponseHeaders headers,
       String message) {
+    // What has no path was not read as a request, by no fault of ours.
+    Status status = request.path().isEmpty() ? Status.BAD_REQUEST_400 : told;
     String id = RequestId.of(request.headers());
     byte[] body =
         (RefusalAnswer.problem(status.code(), "the request is malformed").compact() + "\n")

@@ -1,5 +1,6 @@
 package dev.stepcache.http.rest;
 
+import dev.stepcache.application.DecisionListener;
 import dev.stepcache.application.ExecutionListener;
 import dev.stepcache.application.UseCases;
 import dev.stepcache.application.access.AuditLog;
@@ -75,7 +76,8 @@ final class GrantedService implements AutoCloseable {
             useCases.keys(),
             useCases.outputs(),
             store.history().clock(),
-            useCases.identifiers());
+            useCases.identifiers(),
+            DecisionListener.NONE);
     RepeatableStarts repeatable =
         new RepeatableStarts(starts, store.history(), store.agreements(), useCases.identifiers());
     Known known = new Known(store);
