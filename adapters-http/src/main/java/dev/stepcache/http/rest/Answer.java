@@ -67,8 +67,8 @@ record Answer(int status, Map<String, String> headers, Content content) {
       case Content.Flowing(Flow flow) -> {
         try (OutputStream out = response.outputStream()) {
           flow.writeTo(out);
-        } catch (IOException gone) {
-          throw new UncheckedIOException(gone);
+        } catch (IOException | UncheckedIOException gone) {
+          return; // Whoever asked does not listen any more.
         }
       }
     }

@@ -5,6 +5,7 @@ import dev.stepcache.application.port.Store;
 import dev.stepcache.domain.access.MetadataSource;
 import dev.stepcache.domain.access.Permission;
 import dev.stepcache.http.rest.Known.NamedExecution;
+import dev.stepcache.http.server.ServiceState;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -12,11 +13,13 @@ import java.util.List;
 final class EventResource {
   private final RunHistory history;
   private final Known known;
+  private final ServiceState service;
 
   @Inject
-  EventResource(Store store, Known known) {
+  EventResource(Store store, Known known, ServiceState service) {
     this.history = store.history();
     this.known = known;
+    this.service = service;
   }
 
   List<Route> routes() {
@@ -30,7 +33,8 @@ final class EventResource {
     asked.look(MetadataSource.EVENTS, execution.pipeline(), List.of(execution.id().text()));
     Told told = asked.header("Last-Event-ID").map(Told::read).orElseGet(Told::nothing);
     return Answer.flowing(
-            "text/event-stream", out -> new EventStream(history, execution.id(), told, out).tell())
+            "text/event-stream",
+            out -> new EventStream(history, service, execution.id(), told, out).tell())
         .with("Cache-Control", "no-store");
   }
 }

@@ -9,6 +9,7 @@ import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.run.ExecutionId;
+import dev.stepcache.http.server.ServiceState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -21,29 +22,38 @@ final class EventStream {
   private static final long BETWEEN_LOOKS_MILLIS = 1000;
 
   /**
-   * A client goes on with a new request after so many looks: its grants are then asked for again,
-   * and a node that ends is not held up.
+   * A client goes on with a new request after so many looks: its grants are then asked for again.
    */
   private static final int MOST_LOOKS = 600;
 
   private static final int LOOKS_BETWEEN_SIGNS = 10;
 
   private final RunHistory history;
+  private final ServiceState service;
   private final ExecutionId execution;
   private final OutputStream out;
   private Told told;
 
-  EventStream(RunHistory history, ExecutionId execution, Told told, OutputStream out) {
+  EventStream(
+      RunHistory history,
+      ServiceState service,
+      ExecutionId execution,
+      Told told,
+      OutputStream out) {
     this.history = history;
+    this.service = service;
     this.execution = execution;
     this.told = told;
     this.out = out;
   }
 
-  /** Tells all there is to tell; returns when the execution has ended, or is no longer there. */
+  /**
+   * Tells all there is to tell; returns when the execution has ended, or is no longer there, and
+   * when the service is ending: a client then goes on at another node.
+   */
   void tell() throws IOException {
     write("retry: 1000\n\n");
-    for (int looks = 1; looks <= MOST_LOOKS && goesOn(); looks++) {
+    for (int looks = 1; looks <= MOST_LOOKS && goesOn() && !service.isEnding(); looks++) {
       if (looks % LOOKS_BETWEEN_SIGNS == 0) {
         write(": still here\n\n");
       }

@@ -37,7 +37,6 @@ record Problem(Kind kind, String detail, List<Fault> errors, Map<String, String>
     NO_JSON(415, "no-json", "The body has to be application/json"),
     INVALID(422, "invalid", "What was sent is not right"),
     BUSY(429, "busy", "No more is taken on now"),
-    INTERNAL(500, "internal", "Something went wrong here"),
     UNAVAILABLE(503, "history-unavailable", "The run history cannot be reached");
 
     private final int status;

@@ -5,28 +5,27 @@ import dev.stepcache.application.content.ContentUnreadable;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.application.service.PipelineFault;
 import dev.stepcache.http.rest.Problem.Kind;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 
-/** What went wrong, as a problem: the one place where that is decided. */
+/**
+ * What went wrong, as a problem: the one place where that is decided. What is no answer to anybody,
+ * a fault of ours, is none: the server says of it what it says of all such faults.
+ */
 final class Problems {
-  private static final Logger LOGGER = System.getLogger(Problems.class.getName());
-
   private Problems() {}
 
-  static Problem of(RuntimeException wrong, String requestId) {
+  static Optional<Problem> of(RuntimeException wrong) {
     return switch (wrong) {
-      case Refused refused -> refused.problem();
+      case Refused refused -> Optional.of(refused.problem());
       case AccessRefused refused when refused.isHidden() ->
-          new Problem(Kind.NOT_FOUND, "there is nothing here");
-      case AccessRefused refused -> new Problem(Kind.FORBIDDEN, refused.message());
-      case RunHistoryUnavailable outage -> new Problem(Kind.UNAVAILABLE, outage.message());
-      case ContentUnreadable unreadable -> new Problem(Kind.INVALID, unreadable.message());
-      default -> {
-        LOGGER.log(Level.ERROR, "request " + requestId, wrong);
-        yield new Problem(Kind.INTERNAL, "the log has more under this request's id");
-      }
+          Optional.of(new Problem(Kind.NOT_FOUND, "there is nothing here"));
+      case AccessRefused refused -> Optional.of(new Problem(Kind.FORBIDDEN, refused.message()));
+      case RunHistoryUnavailable outage ->
+          Optional.of(new Problem(Kind.UNAVAILABLE, outage.message()));
+      case ContentUnreadable unreadable ->
+          Optional.of(new Problem(Kind.INVALID, unreadable.message()));
+      default -> Optional.empty();
     };
   }
 

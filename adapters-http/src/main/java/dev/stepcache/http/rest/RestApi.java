@@ -2,6 +2,7 @@ package dev.stepcache.http.rest;
 
 import dev.stepcache.http.server.Call;
 import dev.stepcache.http.server.Feature;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -49,6 +50,10 @@ public final class RestApi implements Feature {
 
   @Override
   public void route(HttpRouting.Builder routing) {
+    // The log and the metrics know a call by its route; a name with a slash in it has that of all.
+    for (Route route : routes.all()) {
+      routing.route(Method.create(route.method()), route.template(), this::answer);
+    }
     routing.any("/v1/*", this::answer);
   }
 
@@ -61,7 +66,7 @@ public final class RestApi implements Feature {
     try {
       return routes.answer(request, call);
     } catch (RuntimeException wrong) {
-      return Problems.of(wrong, call.id()).answer(call.id());
+      return Problems.of(wrong).orElseThrow(() -> wrong).answer(call.id());
     }
   }
 }

@@ -251,5 +251,6 @@ class ExecutionResourceTest {
     api.post("/v1/callbacks/" + token, "{\"failed\": \"too late\"}").is(409);
     api.post("/v1/callbacks/none", "{}").is(404);
     assertThat(api.ended(execution).text("status")).isEqualTo("Succeeded");
+    assertThat(service.log()).contains("/v1/callbacks/{token}").doesNotContain(token);
   }
 }

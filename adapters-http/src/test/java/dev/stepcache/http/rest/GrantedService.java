@@ -87,7 +87,7 @@ final class GrantedService implements AutoCloseable {
         new StartResource(useCases, starts, repeatable, known, executed),
         executed,
         new StepResource(store, useCases, known),
-        new EventResource(store, known),
+        new EventResource(store, known, Calls.going()),
         new LookupResource(useCases, runs, new Steps(pipelines), known),
         new RunResource(store, runs, useCases, known),
         new MetricResource(store, known),

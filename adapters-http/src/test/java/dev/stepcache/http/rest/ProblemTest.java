@@ -113,14 +113,6 @@ class ProblemTest {
   }
 
   @Test
-  void what_goes_wrong_here_is_told_by_the_id_alone() {
-    Problem problem =
-        Problems.of(new IllegalStateException("a secret of the house"), "the-request");
-    assertThat(problem.kind()).isEqualTo(Problem.Kind.INTERNAL);
-    assertThat(problem.detail()).doesNotContain("secret");
-  }
-
-  @Test
   void a_history_that_is_away_is_said_to_be() {
     service.store().close();
     Api.Got refused = api.get("/v1/pipelines/p").is(503);

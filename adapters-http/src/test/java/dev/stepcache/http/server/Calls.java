@@ -9,6 +9,11 @@ import java.util.function.Supplier;
 public final class Calls {
   private Calls() {}
 
+  /** The state of a service that is not ending. */
+  public static ServiceState going() {
+    return new ServiceState();
+  }
+
   /** A filter that takes every call as one of a caller. */
   public static Filter of(Supplier<Caller> caller) {
     return (chain, request, response) -> {

@@ -7,7 +7,6 @@ import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.service.PipelineFault.Kind;
 import dev.stepcache.domain.run.ExecutionId;
 import io.vavr.control.Either;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,11 +17,6 @@ import java.util.stream.Stream;
  * whichever nodes, one execution comes of it. A start that was refused may be asked for again.
  */
 public final class RepeatableStarts {
-  /** How long another node may take between the claim of a token and the start. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-
   private static final int LOCKS = 64;
 
   private final PipelineStarts starts;
@@ -78,30 +72,18 @@ public final class RepeatableStarts {
     ReentrantLock lock = alone.get(Math.floorMod(agreed.hashCode(), LOCKS));
     lock.lock();
     try {
-      return isStarted(agreed, !agreed.equals(id))
-          ? Either.right(agreed)
-          : starts.start(order, agreed);
+      if (isStarted(agreed)) {
+        return Either.right(agreed);
+      }
+      Either<List<PipelineFault>, ExecutionId> started = starts.start(order, agreed);
+      // Another node may have been first: only one of them begins it.
+      return started.isLeft() && isStarted(agreed) ? Either.right(agreed) : started;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether it is started already; of what others have claimed that is waited for a while. */
-  private boolean isStarted(ExecutionId id, boolean byOthers) {
-    if (!byOthers) {
-      return false;
-    }
-    for (Duration left = PATIENCE; !left.isNegative(); left = left.minus(BETWEEN_LOOKS)) {
-      if (history.status(id).isPresent()) {
-        return true;
-      }
-      try {
-        Thread.sleep(BETWEEN_LOOKS.toMillis());
-      } catch (InterruptedException ending) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return false;
+  private boolean isStarted(ExecutionId id) {
+    return history.status(id).isPresent();
   }
 }
