@@ -1,7 +1,6 @@
 package dev.stepcache.cli.command;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** The commands by their names. */
 public final class Commands {
@@ -29,12 +28,15 @@ public final class Commands {
           "prune",
           "export",
           "import",
-          "serve");
+          "serve",
+          "access",
+          "purge",
+          "audit");
 
   private Commands() {}
 
-  /** A new command; nothing of the others is touched. */
-  public static Callable<Integer> named(String name, Invocation invocation) {
+  /** A new command, or one with its own commands; nothing of the others is touched. */
+  public static Object named(String name, Invocation invocation) {
     return switch (name) {
       case "run" -> new RunCommand(invocation);
       case "retry" -> new RetryCommand(invocation);
@@ -58,6 +60,9 @@ public final class Commands {
       case "export" -> new ExportCommand(invocation);
       case "import" -> new ImportCommand(invocation);
       case "serve" -> new ServeCommand(invocation);
+      case "access" -> AccessCommand.with(invocation);
+      case "purge" -> new PurgeCommand(invocation);
+      case "audit" -> new AuditCommand(invocation);
       default -> throw new IllegalArgumentException("there is no command " + name);
     };
   }

@@ -1,5 +1,7 @@
 package dev.stepcache.cli.command;
 
+import dev.stepcache.domain.access.PipelinePattern;
+import dev.stepcache.domain.access.PrincipalName;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.step.PipelineName;
@@ -24,6 +26,14 @@ final class Names {
 
   static StepRunId run(String text) {
     return read(text, StepRunId::new);
+  }
+
+  static PrincipalName principal(String text) {
+    return read(text, PrincipalName::new);
+  }
+
+  static PipelinePattern pattern(String text) {
+    return read(text, PipelinePattern::new);
   }
 
   private static <T> T read(String text, Function<String, T> reading) {

@@ -91,5 +91,13 @@ final class Patience implements ServerConnectionSelector, AutoCloseable {
         patient.clock().requestBegan();
       }
     }
+
+    @Override
+    public void headers(ConnectionContext context, Headers headers) {
+      if (context instanceof PatientContext patient
+          && headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        patient.endAfterThis();
+      }
+    }
   }
 }
