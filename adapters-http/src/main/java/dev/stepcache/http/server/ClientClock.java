@@ -1,5 +1,6 @@
 package dev.stepcache.http.server;
 
+import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ final class ClientClock {
   private long until;
   private boolean hasFirstByte;
   private boolean isInRequest;
+  private boolean isLastRequest;
 
   /** When the wait that goes on now has lasted too long. */
   private volatile long waitsUntil = NEVER;
@@ -33,6 +35,9 @@ final class ClientClock {
   /** Reads what the client sends. */
   <T> T reading(Supplier<T> read) {
     if (isInRequest && isBetweenRequests.getAsBoolean()) {
+      if (isLastRequest) {
+        throw new CloseConnectionException("either side said that this request was the last");
+      }
       isInRequest = false;
       hasFirstByte = false;
       until = System.nanoTime() + LONGEST_SILENCE.toNanos();
@@ -57,6 +62,11 @@ final class ClientClock {
       until = System.nanoTime() + patience;
     }
     isInRequest = true;
+  }
+
+  /** The client, or its answer, says that the connection ends with this request. */
+  void isLastRequest() {
+    isLastRequest = true;
   }
 
   /** Writes to the client. */

@@ -2,6 +2,8 @@ package dev.stepcache.http.server;
 
 import dev.stepcache.application.service.ServiceSettings;
 import io.helidon.common.buffers.BufferData;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
@@ -34,9 +36,14 @@ final class Patience implements ServerConnectionSelector, AutoCloseable {
   @Inject
   Patience(ServiceSettings settings) {
     this.patience = settings.patience();
+    Requests requests = new Requests();
     this.http =
         Http1ConnectionSelector.builder()
-            .config(Http1Config.builder().addReceiveListener(new NewRequests()).build())
+            .config(
+                Http1Config.builder()
+                    .addReceiveListener(requests)
+                    .addSendListener(requests)
+                    .build())
             .build();
   }
 
@@ -83,8 +90,8 @@ final class Patience implements ServerConnectionSelector, AutoCloseable {
     closing.countDown();
   }
 
-  /** Tells a connection that the first line of a request was read. */
-  private static final class NewRequests implements Http1ConnectionListener {
+  /** Tells a connection when a request has begun, and which is the last. */
+  private static final class Requests implements Http1ConnectionListener {
     @Override
     public void prologue(ConnectionContext context, HttpPrologue prologue) {
       if (context instanceof PatientContext patient) {
@@ -96,7 +103,7 @@ final class Patience implements ServerConnectionSelector, AutoCloseable {
     public void headers(ConnectionContext context, Headers headers) {
       if (context instanceof PatientContext patient
           && headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
-        patient.endAfterThis();
+        patient.clock().isLastRequest();
       }
     }
   }

@@ -16,17 +16,12 @@ import java.util.concurrent.ExecutorService;
 final class PatientContext implements ConnectionContext {
   private final ConnectionContext context;
   private final ClientClock clock;
-  private final Runnable ending;
   private final DataReader reader;
   private final DataWriter writer;
 
-  /**
-   * @param ending has the connection end with the request that it is at
-   */
-  PatientContext(ConnectionContext context, ClientClock clock, Runnable ending) {
+  PatientContext(ConnectionContext context, ClientClock clock) {
     this.context = context;
     this.clock = clock;
-    this.ending = ending;
     this.reader = DataReader.create(() -> clock.reading(() -> next(context.dataReader())));
     this.writer = new PatientWriter(context.dataWriter(), clock);
   }
@@ -38,11 +33,6 @@ final class PatientContext implements ConnectionContext {
 
   ClientClock clock() {
     return clock;
-  }
-
-  /** The client, or what it is answered, says that this request is the last. */
-  void endAfterThis() {
-    ending.run();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.stepcache.http.server;
 
 import io.helidon.http.HeaderValues;
-import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -38,7 +38,9 @@ final class RequestBody {
         throw tooLong(limit);
       }
       return body;
-    } catch (RequestException malformed) {
+    } catch (Refusal | CloseConnectionException over) {
+      throw over;
+    } catch (RuntimeException malformed) {
       response.header(HeaderValues.CONNECTION_CLOSE);
       throw new Refusal(Refusal.Kind.BAD_REQUEST, "the body is not sent as HTTP/1.1 has it");
     }
