@@ -3,38 +3,17 @@ package dev.stepcache.http.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
-import dev.stepcache.http.TestService;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** H2: runs that others make are decided and registered as one, and completed. */
-class BeginTest {
+class BeginTest extends OverTheWire {
   private static final String RUNS = "/v1/pipelines/p/runs";
-
-  @TempDir Path folder;
-  private TestService service;
-  private Api api;
-
-  @BeforeEach
-  void start() {
-    service = TestService.in(folder);
-    api = new Api(service.address());
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-    service.close();
-  }
 
   @Test
   void what_was_begun_and_completed_is_handed_on_to_who_begins_the_same() {

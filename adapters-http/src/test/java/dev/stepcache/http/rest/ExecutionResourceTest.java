@@ -3,43 +3,22 @@ package dev.stepcache.http.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
-import dev.stepcache.http.TestService;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** H2: executions are started, followed, explained, stopped and retried. */
-class ExecutionResourceTest {
+class ExecutionResourceTest extends OverTheWire {
   private static final String ONE = "/v1/pipelines/churn";
   private static final String START = ONE + "/executions";
-
-  @TempDir Path folder;
-  private TestService service;
-  private Api api;
-
-  @BeforeEach
-  void start() {
-    service = TestService.in(folder);
-    api = new Api(service.address());
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-    service.close();
-  }
 
   @Test
   void the_second_execution_reuses_what_the_first_has_done() {

@@ -2,34 +2,13 @@ package dev.stepcache.http.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepcache.http.TestService;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** H2: pipelines are created, changed, read and ended; a change that was overtaken is refused. */
-class PipelineResourceTest {
+class PipelineResourceTest extends OverTheWire {
   private static final String ONE = "/v1/pipelines/churn";
-
-  @TempDir Path folder;
-  private TestService service;
-  private Api api;
-
-  @BeforeEach
-  void start() {
-    service = TestService.in(folder);
-    api = new Api(service.address());
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-    service.close();
-  }
 
   @Test
   void what_is_put_is_there() {

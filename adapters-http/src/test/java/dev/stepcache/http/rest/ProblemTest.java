@@ -2,33 +2,12 @@ package dev.stepcache.http.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepcache.http.TestService;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** H2: whatever is wrong with a request is a problem of RFC 9457, with the places of the faults. */
-class ProblemTest {
+class ProblemTest extends OverTheWire {
   private static final String LOOKUPS = "/v1/pipelines/p/lookups";
-
-  @TempDir Path folder;
-  private TestService service;
-  private Api api;
-
-  @BeforeEach
-  void start() {
-    service = TestService.in(folder);
-    api = new Api(service.address());
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-    service.close();
-  }
 
   @Test
   void json_that_is_none_is_refused_with_line_and_column_and_place() {
