@@ -40,6 +40,11 @@ final class Asked {
     return call.caller();
   }
 
+  /** What is asked for, as the OpenAPI document and the audit log name it. */
+  String operation() {
+    return operation;
+  }
+
   /** The name of whoever asks. */
   String by() {
     return caller().name().text();

@@ -1,6 +1,8 @@
 package dev.stepcache.http.rest;
 
 import dev.stepcache.application.UseCases;
+import dev.stepcache.application.access.JobPurge;
+import dev.stepcache.application.access.JobPurge.Outcome;
 import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.json.RunStatus;
@@ -39,9 +41,11 @@ final class RunResource {
   private final RunsElsewhere runs;
   private final Secrets secrets;
   private final Known known;
+  private final JobPurge purge;
 
   @Inject
-  RunResource(Store store, RunsElsewhere runs, UseCases useCases, Known known) {
+  RunResource(Store store, RunsElsewhere runs, UseCases useCases, Known known, JobPurge purge) {
+    this.purge = purge;
     this.history = store.history();
     this.runs = runs;
     this.secrets = useCases.secrets();
@@ -53,6 +57,7 @@ final class RunResource {
     return List.of(
         new Route("listRuns", "GET", "/v1/pipelines/{pipeline}/runs", this::list),
         new Route("describeRun", "GET", one, this::describe),
+        new Route("purgeRun", "DELETE", one, this::purge),
         new Route("completeRun", "POST", one + "/completion", this::complete),
         new Route("retractRun", "POST", one + "/retraction", this::retract));
   }
@@ -99,6 +104,32 @@ final class RunResource {
 
   private static JsonObject document(RecordedRun run) {
     return HistoryDocuments.run(run).putText("retracted", run.retracted());
+  }
+
+  private Answer purge(Asked asked) {
+    RecordedRun run = known.run(asked, Permission.PURGE);
+    asked.query();
+    Outcome outcome = purge.purge(asked.caller(), run.run().id(), asked.operation());
+    return switch (outcome) {
+      case Outcome.Purged purged -> Answer.of(document(purged));
+      case Outcome.Absent absent -> throw Refused.notFound("there is no run " + id(run));
+      case Outcome.GoesOn goesOn ->
+          throw new Refused(
+              Kind.CONFLICT, "run %s goes on: complete or stop it first".formatted(id(run)));
+      case Outcome.Elsewhere(String place) ->
+          throw new Refused(
+              Kind.CONFLICT,
+              "the outputs of run %s lie in another object store, %s: purge it there"
+                  .formatted(id(run), place));
+    };
+  }
+
+  private static JsonObject document(Outcome.Purged purged) {
+    return new JsonObject()
+        .put("run", id(purged.run()))
+        .putTexts("deleted", purged.deleted())
+        .putTexts("changed", purged.changed())
+        .put("log", purged.hadLog());
   }
 
   private Answer complete(Asked asked) {
