@@ -1,6 +1,5 @@
 package dev.stepcache.http.server;
 
-import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -18,7 +17,6 @@ final class ClientClock {
   private long until;
   private boolean hasFirstByte;
   private boolean isInRequest;
-  private boolean isLastRequest;
 
   /** When the wait that goes on now has lasted too long. */
   private volatile long waitsUntil = NEVER;
@@ -35,9 +33,6 @@ final class ClientClock {
   /** Reads what the client sends. */
   <T> T reading(Supplier<T> read) {
     if (isInRequest && isBetweenRequests.getAsBoolean()) {
-      if (isLastRequest) {
-        throw new CloseConnectionException("either side said that this request was the last");
-      }
       isInRequest = false;
       hasFirstByte = false;
       until = System.nanoTime() + LONGEST_SILENCE.toNanos();
@@ -62,11 +57,6 @@ final class ClientClock {
       until = System.nanoTime() + patience;
     }
     isInRequest = true;
-  }
-
-  /** The client, or its answer, says that the connection ends with this request. */
-  void isLastRequest() {
-    isLastRequest = true;
   }
 
   /** Writes to the client. */

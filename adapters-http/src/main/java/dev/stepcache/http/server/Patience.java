@@ -103,7 +103,7 @@ final class Patience implements ServerConnectionSelector, AutoCloseable {
     public void headers(ConnectionContext context, Headers headers) {
       if (context instanceof PatientContext patient
           && headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
-        patient.clock().isLastRequest();
+        patient.endAfterThis();
       }
     }
   }

@@ -20,8 +20,15 @@ final class PatientConnection implements ServerConnection, InterruptableTask<Voi
       Duration patience,
       Set<PatientConnection> open) {
     this.clock = new ClientClock(patience, this::canInterrupt);
-    this.connection = http.connection(new PatientContext(context, clock));
+    this.connection = http.connection(new PatientContext(context, clock, this::endAfterThis));
     this.open = open;
+  }
+
+  /** What is no request, and ends the connection anyhow, needs no help. */
+  private void endAfterThis() {
+    if (!canInterrupt()) {
+      close(false);
+    }
   }
 
   void cutIfLate(long now) {

@@ -16,12 +16,17 @@ import java.util.concurrent.ExecutorService;
 final class PatientContext implements ConnectionContext {
   private final ConnectionContext context;
   private final ClientClock clock;
+  private final Runnable ending;
   private final DataReader reader;
   private final DataWriter writer;
 
-  PatientContext(ConnectionContext context, ClientClock clock) {
+  /**
+   * @param ending has the connection end with the request that it is at
+   */
+  PatientContext(ConnectionContext context, ClientClock clock, Runnable ending) {
     this.context = context;
     this.clock = clock;
+    this.ending = ending;
     this.reader = DataReader.create(() -> clock.reading(() -> next(context.dataReader())));
     this.writer = new PatientWriter(context.dataWriter(), clock);
   }
@@ -33,6 +38,11 @@ final class PatientContext implements ConnectionContext {
 
   ClientClock clock() {
     return clock;
+  }
+
+  /** The client, or what it is answered, says that this request is the last. */
+  void endAfterThis() {
+    ending.run();
   }
 
   @Override

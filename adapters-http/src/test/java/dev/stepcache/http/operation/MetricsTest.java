@@ -24,10 +24,10 @@ class MetricsTest {
       assertThat(metrics.body())
           .contains(
               "stepcache_call_seconds_count{method=\"GET\",route=\"/health\",status=\"200\"} 1",
-              "stepcache_calls_in_flight 1",
-              "stepcache_executions_running 0",
-              "stepcache_executions_waiting 0",
-              "# TYPE stepcache_decisions_total counter")
+              "stepcache_calls_in_flight 1.0",
+              "stepcache_executions_running 0.0",
+              "stepcache_executions_waiting 0.0",
+              "# TYPE stepcache_decision_seconds histogram")
           .doesNotContain("of-yours");
     }
   }
