@@ -3,6 +3,7 @@ package dev.stepcache.cli.command;
 import dev.stepcache.application.access.Credentials;
 import dev.stepcache.application.access.SecretVault;
 import dev.stepcache.application.access.VaultKey;
+import dev.stepcache.application.json.AccessDocuments;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.port.AccessBook.Credential;
 import dev.stepcache.application.port.Store;
@@ -12,6 +13,7 @@ import dev.stepcache.domain.access.Grant;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -56,16 +58,14 @@ abstract sealed class AccessSubcommand implements Callable<Integer> {
     }
   }
 
-  private static JsonObject document(Grant grant) {
-    return new JsonObject()
-        .put("principal", grant.principal().text())
-        .put("permission", grant.permission().spelling())
-        .put("pipelines", grant.pipelines().text());
-  }
-
-  private static String sentence(Grant grant) {
+  private static String sentence(List<Grant> grants) {
     return "%s on pipelines %s to %s"
-        .formatted(grant.permission().spelling(), grant.pipelines(), grant.principal());
+        .formatted(
+            grants.stream()
+                .map(grant -> grant.permission().spelling())
+                .collect(Collectors.joining(", ")),
+            grants.getFirst().pipelines(),
+            grants.getFirst().principal());
   }
 
   @Command(
@@ -81,9 +81,9 @@ abstract sealed class AccessSubcommand implements Callable<Integer> {
 
     @Override
     void act(Store store, Credentials credentials) {
-      Grant grant = arguments.grant();
-      store.accessBook().grant(grant, store.history().clock().instant());
-      answer(document(grant), "granted " + sentence(grant));
+      List<Grant> grants = arguments.grants();
+      grants.forEach(grant -> store.accessBook().grant(grant, store.history().clock().instant()));
+      answer(AccessDocuments.grants(grants), "granted " + sentence(grants));
     }
   }
 
@@ -100,11 +100,11 @@ abstract sealed class AccessSubcommand implements Callable<Integer> {
 
     @Override
     void act(Store store, Credentials credentials) {
-      Grant grant = arguments.grant();
-      if (!store.accessBook().revoke(grant)) {
-        throw CommandFailure.notFound("there is no grant of " + sentence(grant));
+      List<Grant> revoked = arguments.grants().stream().filter(store.accessBook()::revoke).toList();
+      if (revoked.isEmpty()) {
+        throw CommandFailure.notFound("there is no grant of " + sentence(arguments.grants()));
       }
-      answer(document(grant), "revoked the grant of " + sentence(grant));
+      answer(AccessDocuments.grants(revoked), "revoked the grant of " + sentence(revoked));
     }
   }
 
@@ -130,30 +130,15 @@ abstract sealed class AccessSubcommand implements Callable<Integer> {
       issued.forEach(credential ->
           table.row(
               Cell.plain(credential.principal().text()),
-              Cell.plain(kind(credential)),
+              Cell.plain(AccessDocuments.kind(credential)),
               Cell.plain(credential.id())));
       answer(
           new JsonObject()
-              .put("grants", grants.stream().map(AccessSubcommand::document).toList())
-              .put("credentials", issued.stream().map(ListAll::document).toList()),
+              .put("grants", grants.stream().map(AccessDocuments::grant).toList())
+              .put("credentials", issued.stream().map(AccessDocuments::credential).toList()),
           table.isEmpty()
               ? "there are neither grants nor credentials"
               : String.join("\n", table.lines()));
-    }
-
-    private static JsonObject document(Credential credential) {
-      return new JsonObject()
-          .put("id", credential.id())
-          .put("principal", credential.principal().text())
-          .put("kind", kind(credential))
-          .put("createdAt", credential.createdAt());
-    }
-
-    private static String kind(Credential credential) {
-      return switch (credential) {
-        case Credential.BearerToken token -> "token";
-        case Credential.AccessKey key -> "key";
-      };
     }
   }
 

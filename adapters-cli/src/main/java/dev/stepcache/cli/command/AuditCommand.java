@@ -1,5 +1,6 @@
 package dev.stepcache.cli.command;
 
+import dev.stepcache.application.json.AccessDocuments;
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.port.AccessBook.AuditEntry;
 import dev.stepcache.cli.output.Table.Cell;
@@ -34,7 +35,7 @@ public final class AuditCommand implements Callable<Integer> {
             .console()
             .answer(
                 new JsonObject()
-                    .put("entries", listing.documents(entries.map(AuditCommand::document))));
+                    .put("entries", listing.documents(entries.map(AccessDocuments::entry))));
       } else {
         listing.show(
             invocation.console(),
@@ -53,15 +54,5 @@ public final class AuditCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     }
-  }
-
-  private static JsonObject document(AuditEntry entry) {
-    return new JsonObject()
-        .put("at", entry.at())
-        .put("principal", entry.principal().text())
-        .put("permission", entry.permission().spelling())
-        .put("pipeline", entry.pipeline())
-        .put("subject", entry.subject())
-        .put("operation", entry.operation());
   }
 }

@@ -2,8 +2,12 @@ package dev.stepcache.cli.command;
 
 import dev.stepcache.domain.access.Grant;
 import dev.stepcache.domain.access.Permission;
+import dev.stepcache.domain.access.PipelinePattern;
+import dev.stepcache.domain.access.PrincipalName;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +21,7 @@ final class GrantArguments {
       paramLabel = "PERMISSION",
       description =
           "RunPipeline, DescribeJob, Logs, Events, Metrics, Search, ManagePipeline, Record or"
-              + " Purge.")
+              + " Purge; * for each of them.")
   private String permission = "";
 
   @Option(
@@ -28,8 +32,15 @@ final class GrantArguments {
               + " all of them.")
   private String pipelines = "*";
 
-  Grant grant() {
-    return new Grant(Names.principal(principal), permission(), Names.pattern(pipelines));
+  /** One grant, or one of each permission. */
+  List<Grant> grants() {
+    PrincipalName whose = Names.principal(principal);
+    PipelinePattern of = Names.pattern(pipelines);
+    return permissions().map(one -> new Grant(whose, one, of)).toList();
+  }
+
+  private Stream<Permission> permissions() {
+    return permission.equals("*") ? Arrays.stream(Permission.values()) : Stream.of(permission());
   }
 
   private Permission permission() {

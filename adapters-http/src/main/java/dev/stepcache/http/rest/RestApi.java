@@ -25,6 +25,7 @@ public final class RestApi implements Feature {
       RunResource runs,
       MetricResource metrics,
       CallbackResource callbacks,
+      AccessResource access,
       OpenApiResource openApi) {
     this.routes =
         new Routes(
@@ -38,6 +39,7 @@ public final class RestApi implements Feature {
                     runs.routes(),
                     metrics.routes(),
                     callbacks.routes(),
+                    access.routes(),
                     openApi.routes())
                 .flatMap(List::stream)
                 .toList());

@@ -31,7 +31,10 @@ final class RefusalAnswer {
       return;
     }
     if (kind.isAboutCredentials()) {
-      response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"stepcache\"");
+      // A browser asks its user for a name and a password, and knows no other way.
+      response.header(
+          HeaderNames.WWW_AUTHENTICATE,
+          isBrowser(request) ? "Basic realm=\"stepcache\"" : "Bearer realm=\"stepcache\"");
     }
     response.status(kind.status()).header(HeaderNames.CONTENT_TYPE, "application/problem+json");
     send(response, problem(kind.status(), refusal.message()));
@@ -47,6 +50,10 @@ final class RefusalAnswer {
 
   private static void send(ServerResponse response, JsonObject document) {
     response.send((document.compact() + "\n").getBytes(UTF_8));
+  }
+
+  private static boolean isBrowser(ServerRequest request) {
+    return request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html");
   }
 
   private static boolean isSageMaker(ServerRequest request) {

@@ -5,6 +5,9 @@ import dev.stepcache.application.ExecutionListener;
 import dev.stepcache.application.UseCases;
 import dev.stepcache.application.access.AuditLog;
 import dev.stepcache.application.access.Caller;
+import dev.stepcache.application.access.Credentials;
+import dev.stepcache.application.access.JobPurge;
+import dev.stepcache.application.access.SecretVault;
 import dev.stepcache.application.port.AccessBook.AuditEntry;
 import dev.stepcache.application.port.Store;
 import dev.stepcache.application.service.BackgroundExecutions;
@@ -22,6 +25,7 @@ import dev.stepcache.http.server.Calls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -89,9 +93,21 @@ final class GrantedService implements AutoCloseable {
         new StepResource(store, useCases, known),
         new EventResource(store, known, Calls.going()),
         new LookupResource(useCases, runs, new Steps(pipelines), known),
-        new RunResource(store, runs, useCases, known),
+        new RunResource(
+            store,
+            runs,
+            useCases,
+            known,
+            new JobPurge(store.history(), useCases.objects(), useCases.logs())),
         new MetricResource(store, known),
         new CallbackResource(store, known),
+        new AccessResource(
+            store,
+            new Credentials(
+                store.accessBook(),
+                () -> new SecretVault(new byte[32], new SecureRandom()),
+                new SecureRandom(),
+                store.history().clock())),
         new OpenApiResource());
   }
 
