@@ -86,7 +86,7 @@ class MutatedRequestsTest {
       prepare(service);
       String before = kept(service);
       Map<Integer, Integer> statuses = new TreeMap<>();
-      List<Seed> seeds = seeds(service);
+      List<Seed> seeds = seeds();
       for (int i = 0; i < REQUESTS; i++) {
         byte[] request = mutated(seeds.get(random.nextInt(seeds.size())));
         String answer = send(service, request);
@@ -137,7 +137,7 @@ class MutatedRequestsTest {
     return Map.of("Content-Type", "application/json");
   }
 
-  private static List<Seed> seeds(TestService service) {
+  private static List<Seed> seeds() {
     List<Seed> seeds = new ArrayList<>();
     String pipeline = "/v1/pipelines/fuzz";
     seeds.add(new Seed("GET", "/v1/pipelines?limit=10", json(), ""));
@@ -349,7 +349,7 @@ class MutatedRequestsTest {
 
   /** What was answered; nothing where the service hung up, or waits for more than was sent. */
   private static String send(TestService service, byte[] request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", service.uri("/").getPort())) {
+    try (Socket socket = Http.connect(service)) {
       socket.setSoTimeout(2_000);
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       try {

@@ -9,22 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** H3: grants, credentials, purges and the audit log on the command line. */
 class AccessTest {
   @TempDir Path folder;
-  private Shell shell = new Shell(Path.of(""));
-
-  @BeforeEach
-  void open() {
-    shell = new Shell(folder);
-  }
 
   @Test
   void a_grant_is_listed_until_it_is_revoked_and_the_others_stay() {
+    Shell shell = new Shell(folder);
     assertThat(shell.stepcache("access", "grant", "ann", "Logs", "--pipelines", "fraud-*").text())
         .isEqualTo("granted Logs on pipelines fraud-* to ann");
     assertThat(shell.stepcache("access", "grant", "ann", "Events").exitCode()).isZero();
@@ -44,6 +38,7 @@ class AccessTest {
 
   @Test
   void a_secret_is_told_once_on_standard_output_and_kept_nowhere_as_it_is() throws IOException {
+    Shell shell = new Shell(folder);
     Answer token = shell.stepcache("access", "token", "ann");
     Answer key = shell.stepcache("access", "key", "ann", "--output", "json");
     assertThat(token.err() + key.err()).isEmpty();
@@ -76,6 +71,7 @@ class AccessTest {
 
   @Test
   void what_cannot_be_granted_is_said_to_be_so_and_what_was_expected() {
+    Shell shell = new Shell(folder);
     Answer unknown = shell.stepcache("access", "grant", "ann", "Read");
     assertThat(unknown.exitCode()).isEqualTo(64);
     assertThat(unknown.err()).contains("\"Read\" is no permission", "RunPipeline");
@@ -88,6 +84,7 @@ class AccessTest {
 
   @Test
   void a_purged_run_is_gone_and_the_audit_log_tells_who_did_it() {
+    Shell shell = new Shell(folder);
     String run = shell.recorded(Shell.NOON);
     assertThat(shell.stepcache("purge", run).text())
         .isEqualTo("purged run " + run + ": 0 objects deleted");
@@ -100,6 +97,7 @@ class AccessTest {
 
   @Test
   void a_run_that_goes_on_is_not_purged() {
+    Shell shell = new Shell(folder);
     String run =
         shell.stepcache("record", "--pipeline", "p", "step.json", "--status", "Executing").text();
     Answer refused = shell.stepcache("purge", run);
