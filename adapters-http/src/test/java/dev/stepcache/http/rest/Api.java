@@ -22,8 +22,16 @@ final class Api implements AutoCloseable {
   private final String address;
   private final Described described;
 
+  private final Optional<String> token;
+
   Api(String address) {
+    this(address, Optional.empty());
+  }
+
+  /** A client that proves who it is by a token. */
+  Api(String address, Optional<String> token) {
     this.address = address;
+    this.token = token;
     this.described = new Described(send(request("/v1/openapi.json").build()).body());
   }
 
@@ -64,7 +72,9 @@ final class Api implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(address + path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
+    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    return request;
   }
 
   Got get(String path) {

@@ -1,7 +1,10 @@
 package dev.stepcache.http.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.stepcache.application.json.JsonReader;
+import dev.stepcache.application.service.Pipelines;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,6 +189,25 @@ class BeginTest extends OverTheWire {
     String signature = api.post("/v1/signature", Bodies.step()).is(200).text("signature");
     assertThat(api.get(RUNS + "?signature=" + signature).list("runs")).hasSize(5);
     assertThat(api.get(RUNS + "?signature=" + "0".repeat(64)).list("runs")).isEmpty();
+  }
+
+  /** H5: what many machines serve reads no file of one. */
+  @Test
+  void a_file_of_one_machine_is_refused_with_its_place_where_several_serve() {
+    Pipelines ofSeveral =
+        new Pipelines(
+            service.store().history(),
+            service.store().catalog(),
+            service.useCases().objects(),
+            false,
+            service.store().history().clock());
+    String sent = Bodies.step().replace("image:1", "file:///etc/passwd");
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(() -> new Steps(ofSeveral).read(Body.of(JsonReader.readOwn(sent))))
+        .satisfies(refused ->
+            assertThat(refused.problem().errors())
+                .extracting(Fault::pointer)
+                .containsExactly("/step/Arguments/AlgorithmSpecification/TrainingImage"));
   }
 
   private String begun() {

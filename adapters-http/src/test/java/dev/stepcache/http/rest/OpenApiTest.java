@@ -3,14 +3,17 @@ package dev.stepcache.http.rest;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepcache.application.service.ServiceSettings;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.http.TestService;
+import dev.stepcache.http.bootstrap.WiredApi;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +24,17 @@ class OpenApiTest {
 
   @Test
   void every_operation_of_the_service_is_described_and_nothing_else_is() {
-    try (GrantedService service = GrantedService.in(folder);
+    AtomicReference<ServiceSettings> settings = new AtomicReference<>();
+    try (TestService service =
+            TestService.in(
+                folder,
+                usual -> {
+                  settings.set(usual.build());
+                  return usual;
+                });
         Api api = new Api(service.address())) {
       Map<String, String> served =
-          service.api().routes().stream()
+          WiredApi.of(service.useCases(), service.store(), settings.get()).routes().stream()
               .collect(toMap(Route::operation, route -> route.method() + " " + route.template()));
       assertThat(api.described().operations()).isEqualTo(served);
     }

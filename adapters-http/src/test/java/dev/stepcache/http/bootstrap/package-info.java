@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stepcache.http.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
