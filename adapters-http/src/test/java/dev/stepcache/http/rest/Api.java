@@ -121,6 +121,12 @@ final class Api implements AutoCloseable {
     return new Got(response.statusCode(), response.body(), response);
   }
 
+  /** Calls SageMaker's own API, which the document does not describe. */
+  Got sageMaker(HttpRequest.Builder request) {
+    HttpResponse<String> response = send(request.build());
+    return new Got(response.statusCode(), response.body(), response);
+  }
+
   private HttpResponse<String> send(HttpRequest request) {
     try {
       return client.send(request, BodyHandlers.ofString());
