@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Decides who may do what with a service over this history, and how they prove who they are.",
-      "It comes into force at once, in services that run too."
+      "Decides who may do what with a service over this history.",
+      "Also how they prove who they are. It comes into force at once, in services that run too."
     })
 public final class AccessCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
-    description = "Shows who saw what of cached jobs, and who purged what, latest first.")
+    description = "Shows who saw or purged what of cached jobs, latest first.")
 public final class AuditCommand implements Callable<Integer> {
   private final Invocation invocation;
 

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "purge",
     mixinStandardHelpOptions = true,
     description = {
-      "Deletes all that is known of a run, for everybody: the outputs that are kept, what it"
-          + " printed on this machine, and what the history tells of it.",
+      "Deletes all that is known of a run, its outputs too, for everybody.",
+      "What it printed is deleted as far as it is kept on this machine.",
       "That it was purged is kept in the audit log."
     })
 public final class PurgeCommand implements Callable<Integer> {

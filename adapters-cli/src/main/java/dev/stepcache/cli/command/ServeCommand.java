@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Serves over HTTP: SageMaker's own pipeline API, a REST API under /v1, and pages for people.",
-      "Executions that are started run here, with the runner that is named, in the background."
-          + " SIGTERM or Ctrl-C ends the service: calls are answered, and executions have the time"
-          + " of grace to end before they are stopped."
+      "Serves SageMaker's API, a REST API, and pages for people.",
+      "It speaks HTTP, the REST API under /v1. Executions that are started run here, with the"
+          + " runner that is named, in the background. SIGTERM or Ctrl-C ends the service: calls"
+          + " are answered, and executions have the time of grace to end before they are stopped."
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final int MEBIBYTE = 1024 * 1024;
