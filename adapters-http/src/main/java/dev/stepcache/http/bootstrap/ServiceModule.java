@@ -2,6 +2,9 @@ package dev.stepcache.http.bootstrap;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.stepcache.application.DecisionListener;
+import dev.stepcache.application.ExecutionListener;
+import dev.stepcache.application.ExecutionListeners;
 import dev.stepcache.application.UseCases;
 import dev.stepcache.application.access.Callers;
 import dev.stepcache.application.access.Credentials;
@@ -18,6 +21,8 @@ import dev.stepcache.application.service.RunsElsewhere;
 import dev.stepcache.application.service.ServiceSettings;
 import dev.stepcache.http.operation.OperationApi;
 import dev.stepcache.http.operation.ServiceMetrics;
+import dev.stepcache.http.operation.ServiceTraces;
+import dev.stepcache.http.operation.TraceReceiver;
 import dev.stepcache.http.page.Page;
 import dev.stepcache.http.rest.RestApi;
 import dev.stepcache.http.sagemaker.SageMakerApi;
@@ -27,6 +32,8 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the service is made of. */
 @Module
@@ -40,8 +47,31 @@ interface ServiceModule {
   }
 
   @Provides
-  static List<CallListener> callListeners(ServiceMetrics metrics) {
-    return List.of(metrics);
+  @Singleton
+  static Optional<ServiceTraces> traces(ServiceSettings settings) {
+    return TraceReceiver.of(settings.environment())
+        .map(receiver -> new ServiceTraces(receiver, settings.system()));
+  }
+
+  @Provides
+  static List<CallListener> callListeners(ServiceMetrics metrics, Optional<ServiceTraces> traces) {
+    return all(metrics, traces);
+  }
+
+  @Provides
+  static ExecutionListener executionListener(
+      ServiceMetrics metrics, Optional<ServiceTraces> traces) {
+    return new ExecutionListeners(all(metrics, traces));
+  }
+
+  @Provides
+  static DecisionListener decisionListener(ServiceMetrics metrics, Optional<ServiceTraces> traces) {
+    List<DecisionListener> listeners = all(metrics, traces);
+    return (decision, time) -> listeners.forEach(one -> one.decided(decision, time));
+  }
+
+  private static <T> List<T> all(T metrics, Optional<? extends T> traces) {
+    return Stream.<T>concat(Stream.of(metrics), traces.stream()).toList();
   }
 
   @Provides
@@ -74,13 +104,13 @@ interface ServiceModule {
   @Provides
   @Singleton
   static BackgroundExecutions executions(
-      UseCases useCases, Store store, ServiceSettings settings, ServiceMetrics metrics) {
+      UseCases useCases, Store store, ServiceSettings settings, ExecutionListener listener) {
     return new BackgroundExecutions(
         useCases.executor(),
         store.history(),
         new BackgroundExecutions.Limits(
             settings.maxExecutions(), settings.maxWaiting(), settings.grace()),
-        metrics);
+        listener);
   }
 
   @Provides
@@ -121,7 +151,7 @@ interface ServiceModule {
 
   @Provides
   @Singleton
-  static RunsElsewhere runsElsewhere(UseCases useCases, Store store, ServiceMetrics metrics) {
+  static RunsElsewhere runsElsewhere(UseCases useCases, Store store, DecisionListener listener) {
     return new RunsElsewhere(
         store.history(),
         useCases.cacheable(),
@@ -129,6 +159,6 @@ interface ServiceModule {
         useCases.outputs(),
         store.history().clock(),
         useCases.identifiers(),
-        metrics);
+        listener);
   }
 }

@@ -4,6 +4,7 @@ import dev.stepcache.application.DecisionListener;
 import dev.stepcache.application.ExecutionListener;
 import dev.stepcache.application.ExecutionReport;
 import dev.stepcache.application.ExecutionReport.StepReport;
+import dev.stepcache.application.json.DecisionDocument;
 import dev.stepcache.application.service.BackgroundExecutions;
 import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.cache.Outcome;
@@ -112,15 +113,14 @@ public final class ServiceMetrics implements CallListener, ExecutionListener, De
   }
 
   private void count(CacheDecision decision) {
-    switch (decision.outcome()) {
-      case Outcome.Hit hit -> decisions.labelValues("HIT", "REUSED").inc();
-      case Outcome.Miss miss -> decisions.labelValues("MISS", miss.reason().code()).inc();
-      case Outcome.Bypass bypass -> decisions.labelValues("BYPASS", bypass.reason().name()).inc();
-    }
+    Outcome outcome = decision.outcome();
+    decisions
+        .labelValues(DecisionDocument.outcome(outcome), DecisionDocument.reason(outcome))
+        .inc();
   }
 
   @Override
-  public Ending began(ServerRequest request) {
+  public Ending began(ServerRequest request, String id) {
     inFlight.inc();
     String method = known(request.prologue().method().text());
     return (route, status, time) -> {
@@ -130,7 +130,7 @@ public final class ServiceMetrics implements CallListener, ExecutionListener, De
   }
 
   /** Callers may not make up labels. */
-  private static String known(String method) {
+  static String known(String method) {
     return switch (method) {
       case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> method;
       default -> "other";

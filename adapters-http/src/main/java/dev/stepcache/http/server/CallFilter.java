@@ -67,7 +67,7 @@ final class CallFilter implements Filter {
     request.context().register(RequestId.class, id);
     response.beforeSend(() -> response.header(RequestId.HEADER, id));
     List<CallListener.Ending> endings =
-        listeners.stream().map(listener -> listener.began(request)).toList();
+        listeners.stream().map(listener -> listener.began(request, id)).toList();
     String path = request.prologue().uriPath().rawPath();
     try {
       answer(chain, request, response, id);

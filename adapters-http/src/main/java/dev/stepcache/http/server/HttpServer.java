@@ -25,6 +25,7 @@ public final class HttpServer {
   private final Patience patience;
   private final List<Feature> features;
   private final BackgroundExecutions executions;
+  private final List<CallListener> listeners;
 
   @Inject
   HttpServer(
@@ -36,7 +37,8 @@ public final class HttpServer {
       BadHttp badHttp,
       Patience patience,
       List<Feature> features,
-      BackgroundExecutions executions) {
+      BackgroundExecutions executions,
+      List<CallListener> listeners) {
     this.settings = settings;
     this.policy = policy;
     this.state = state;
@@ -46,6 +48,7 @@ public final class HttpServer {
     this.patience = patience;
     this.features = features;
     this.executions = executions;
+    this.listeners = listeners;
   }
 
   /**
@@ -71,6 +74,7 @@ public final class HttpServer {
     } finally {
       if (!started) {
         executions.close();
+        listeners.forEach(CallListener::noMore);
       }
     }
   }
@@ -127,6 +131,7 @@ public final class HttpServer {
       executions.close();
       server.stop();
       patience.close();
+      listeners.forEach(CallListener::noMore);
     }
   }
 }

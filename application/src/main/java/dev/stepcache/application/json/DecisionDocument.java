@@ -71,7 +71,8 @@ public final class DecisionDocument {
     return document;
   }
 
-  private static String outcome(Outcome outcome) {
+  /** The word for an outcome. */
+  public static String outcome(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Hit hit -> "HIT";
       case Outcome.Miss miss -> "MISS";
@@ -79,7 +80,8 @@ public final class DecisionDocument {
     };
   }
 
-  private static String reason(Outcome outcome) {
+  /** The word for why it came to that. */
+  public static String reason(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Hit hit -> "REUSED";
       case Outcome.Miss(MissReason reason) -> reason.code();
