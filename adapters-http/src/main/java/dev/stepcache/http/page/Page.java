@@ -69,7 +69,7 @@ public final class Page implements Feature {
     } catch (AccessRefused refused) {
       (refused.isHidden() ? absent() : forbidden(refused)).to(request, response);
     } catch (RunHistoryUnavailable outage) {
-      unavailable(outage).to(request, response);
+      unavailable().to(request, response);
     }
   }
 
@@ -174,13 +174,13 @@ public final class Page implements Feature {
             "This page is not open to you", List.of(Crumb.HOME), element("p", refused.message())));
   }
 
-  private static Sent unavailable(RunHistoryUnavailable outage) {
+  private static Sent unavailable() {
     return Sent.page(
         503,
         Sheet.still(
             "The run history does not answer",
             List.of(Crumb.HOME),
-            element("p", outage.message())));
+            element("p", "It cannot be reached now. Try again in a while.")));
   }
 
   private static String rawPath(ServerRequest request) {

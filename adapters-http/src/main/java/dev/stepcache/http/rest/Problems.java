@@ -22,7 +22,7 @@ final class Problems {
           Optional.of(new Problem(Kind.NOT_FOUND, "there is nothing here"));
       case AccessRefused refused -> Optional.of(new Problem(Kind.FORBIDDEN, refused.message()));
       case RunHistoryUnavailable outage ->
-          Optional.of(new Problem(Kind.UNAVAILABLE, outage.message()));
+          Optional.of(new Problem(Kind.UNAVAILABLE, "the store cannot be reached now; try again"));
       case ContentUnreadable unreadable ->
           Optional.of(new Problem(Kind.INVALID, unreadable.message()));
       default -> Optional.empty();

@@ -1,5 +1,8 @@
 package dev.stepcache.http.server;
 
+import dev.stepcache.application.access.Credentials;
+import dev.stepcache.application.access.VaultClosed;
+import dev.stepcache.application.access.VaultKey;
 import dev.stepcache.application.port.Store;
 import dev.stepcache.application.service.ServiceRefused;
 import dev.stepcache.application.service.ServiceSettings;
@@ -20,7 +23,7 @@ final class AccessPolicy {
    * @throws ServiceRefused where nobody could prove anything, or everybody could do everything
    */
   @Inject
-  AccessPolicy(ServiceSettings settings, Store store) {
+  AccessPolicy(ServiceSettings settings, Store store, Credentials credentials) {
     boolean loopback = isLoopback(settings.host());
     this.controlled = settings.access().orElse(!loopback);
     if (!controlled && !loopback) {
@@ -34,6 +37,20 @@ final class AccessPolicy {
                   + " PRINCIPAL' and 'stepcache access grant PRINCIPAL PERMISSION', or listen at"
                   + " 127.0.0.1 without access control")
               .formatted(settings.host()));
+    }
+    if (controlled) {
+      tryVault(credentials);
+    }
+  }
+
+  /** Better now than at the first call that is signed. */
+  private static void tryVault(Credentials credentials) {
+    try {
+      credentials.tryVault();
+    } catch (VaultClosed other) {
+      throw new ServiceRefused(other.message());
+    } catch (VaultKey.Unreadable none) {
+      throw new ServiceRefused(none.message());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.stepcache.application.access.Credentials.IssuedKey;
 import dev.stepcache.application.access.SecretVault;
 import dev.stepcache.application.port.AccessBook.Credential;
 import dev.stepcache.application.port.Store;
+import dev.stepcache.application.service.ServiceRefused;
 import dev.stepcache.domain.access.Grant;
 import dev.stepcache.domain.access.Permission;
 import dev.stepcache.domain.access.PipelinePattern;
@@ -91,6 +92,23 @@ class CredentialsTest {
       Answer sageMaker = Http.call(service, "POST / HTTP/1.1", "{}");
       assertThat(sageMaker.status()).isEqualTo(403);
       assertThat(sageMaker.body()).contains("\"__type\":\"MissingAuthenticationTokenException\"");
+    }
+  }
+
+  @Test
+  void a_service_whose_vault_key_opens_no_secret_does_not_start() {
+    String other = Base64.getEncoder().encodeToString(new byte[] {1}) + "A".repeat(40);
+    for (String wrong : List.of("nonsense", "AQ" + KEY.substring(2), other)) {
+      assertThatThrownBy(() ->
+              TestService.in(
+                      folder,
+                      settings ->
+                          settings
+                              .access(Optional.of(true))
+                              .environment(Map.of("STEPCACHE_VAULT_KEY", wrong)))
+                  .close())
+          .isInstanceOf(ServiceRefused.class)
+          .hasMessageContaining("STEPCACHE_VAULT_KEY");
     }
   }
 
@@ -242,17 +260,18 @@ class CredentialsTest {
   }
 
   @Test
-  void a_secret_that_was_sealed_under_another_key_is_a_fault_that_the_log_explains()
+  void a_secret_that_is_sealed_under_another_key_meanwhile_is_a_fault_that_the_log_explains()
       throws IOException {
-    String other =
-        Base64.getEncoder().encodeToString("o".repeat(32).getBytes(StandardCharsets.UTF_8));
-    try (TestService service =
-        TestService.in(
-            folder,
-            settings ->
-                settings
-                    .access(Optional.of(true))
-                    .environment(Map.of("STEPCACHE_VAULT_KEY", other)))) {
+    SecureRandom random = new SecureRandom();
+    byte[] other = "o".repeat(SecretVault.KEY_LENGTH).getBytes(StandardCharsets.UTF_8);
+    try (TestService service = service()) {
+      key =
+          new Credentials(
+                  service.store().accessBook(),
+                  () -> new SecretVault(other, random),
+                  random,
+                  InstantSource.system())
+              .issueKey(ANN);
       SignedRequest signed =
           signed(service.uri(""), "", "eu-west-1", "sagemaker", Duration.ZERO, key.secret());
       Answer answer = send(service, signed, "", head -> head);

@@ -98,6 +98,21 @@ public final class Credentials {
             new SigningKey(kept.principal(), vault.get().open(kept.sealedSecret(), kept.id())));
   }
 
+  /**
+   * Makes sure that signatures can be checked: the vault's key is there, and opens what is kept.
+   *
+   * @throws VaultKey.Unreadable where there is no such key
+   * @throws VaultClosed where a secret was encrypted under another one
+   */
+  public void tryVault() {
+    SecretVault opened = vault.get();
+    for (Credential kept : book.credentials()) {
+      if (kept instanceof Credential.AccessKey key) {
+        opened.open(key.sealedSecret(), key.id());
+      }
+    }
+  }
+
   private String keyId() {
     StringBuilder id = new StringBuilder(KEY_PREFIX);
     while (id.length() < KEY_LENGTH) {
