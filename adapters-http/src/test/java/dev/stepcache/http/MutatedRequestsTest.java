@@ -4,15 +4,29 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepcache.application.access.Credentials;
+import dev.stepcache.application.access.SecretVault;
+import dev.stepcache.application.port.Store;
+import dev.stepcache.domain.access.Grant;
+import dev.stepcache.domain.access.Permission;
+import dev.stepcache.domain.access.PipelinePattern;
+import dev.stepcache.domain.access.PrincipalName;
+import dev.stepcache.persistence.jooq.Stores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -74,6 +88,7 @@ class MutatedRequestsTest {
       Pattern.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"(?!\\s*:)|-?[0-9.]+|true|false|null");
 
   @TempDir Path folder;
+  private String accessKey = "";
 
   /** A request that the service would do. */
   private record Seed(String method, String path, Map<String, String> headers, String body) {}
@@ -102,6 +117,80 @@ class MutatedRequestsTest {
       assertThat(statuses.getOrDefault(422, 0)).as("%s", statuses).isPositive();
       assertThat(kept(service)).isEqualTo(before);
     }
+  }
+
+  @Test
+  void no_made_up_proof_of_who_calls_opens_anything() throws Exception {
+    try (Store store =
+        Stores.open("jdbc:sqlite:" + folder.resolve("history.db"), InstantSource.system())) {
+      SecureRandom secret = new SecureRandom();
+      PrincipalName ann = new PrincipalName("ann");
+      Credentials credentials =
+          new Credentials(
+              store.accessBook(),
+              () -> new SecretVault(new byte[SecretVault.KEY_LENGTH], secret),
+              secret,
+              InstantSource.system());
+      credentials.issueToken(ann);
+      accessKey = credentials.issueKey(ann).kept().id();
+      for (Permission permission : Permission.values()) {
+        store.accessBook().grant(new Grant(ann, permission, PipelinePattern.ALL), Instant.EPOCH);
+      }
+    }
+    String vault = Base64.getEncoder().encodeToString(new byte[SecretVault.KEY_LENGTH]);
+    try (TestService service =
+        TestService.in(
+            folder,
+            settings ->
+                settings
+                    .access(Optional.of(true))
+                    .environment(Map.of("STEPCACHE_VAULT_KEY", vault)))) {
+      List<Seed> seeds = seeds().stream().filter(seed -> !seed.path().equals("/health")).toList();
+      for (int i = 0; i < REQUESTS / 5; i++) {
+        byte[] request = raw(withProof(seeds.get(random.nextInt(seeds.size()))));
+        String answer = send(service, request);
+        assertThat(status(answer))
+            .as("%s%n=> %s%n%s", shortened(request), answer, faults(service))
+            .isIn(400, 401, 403);
+        assertThat(INTERNALS.matcher(answer).find())
+            .as("%s%n=> %s", shortened(request), answer)
+            .isFalse();
+      }
+      assertThat(service.store().history().pipelines()).isEmpty();
+    }
+  }
+
+  /** What the log says of faults of ours. */
+  private static List<String> faults(TestService service) {
+    return service.log().lines().filter(line -> line.contains("\"fault\"")).toList();
+  }
+
+  /** A header that looks the more like one that proves something, the longer one looks. */
+  private Seed withProof(Seed seed) {
+    Map<String, String> headers = new HashMap<>(seed.headers());
+    String day = "20261124";
+    String signature =
+        "AWS4-HMAC-SHA256 Credential=%s/%s/eu-west-1/sagemaker/aws4_request, SignedHeaders=host;x-amz-date, Signature=%s"
+            .formatted(accessKey, day, "%064x".formatted(random.nextLong() >>> 1));
+    String proof =
+        switch (random.nextInt(6)) {
+          case 0 -> "Bearer stepcache_" + "A".repeat(random.nextInt(60));
+          case 1 -> "Basic " + Base64.getEncoder().encodeToString(("ann:" + odd()).getBytes(UTF_8));
+          case 2 -> signature;
+          case 3 -> headerSafe(cut(signature));
+          case 4 -> headerSafe(flipped(signature));
+          default -> "AWS4-HMAC-SHA256 " + headerSafe(odd());
+        };
+    headers.put("Authorization", proof.substring(0, Math.min(proof.length(), 6_000)));
+    if (random.nextBoolean()) {
+      String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+      headers.put("X-Amz-Date", now.replaceAll("[-:]", ""));
+    }
+    return new Seed(seed.method(), seed.path(), headers, seed.body());
+  }
+
+  private static String headerSafe(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   private static void prepare(TestService service) throws IOException {

@@ -84,8 +84,7 @@ final class SignatureCheck {
           Refusal.Kind.UNKNOWN_CREDENTIALS,
           "session tokens are not known here: use an access key of this service");
     }
-    request
-        .decisiveHeaders()
+    request.decisiveHeaders().stream()
         .filter(name -> !signed.signedHeaders().contains(name))
         .findFirst()
         .ifPresent(name -> {

@@ -3,16 +3,17 @@ package dev.stepcache.http.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -122,12 +123,16 @@ record SignedRequest(
   }
 
   /** The names of headers that decide what is done, and so must be signed. */
-  Stream<String> decisiveHeaders() {
-    return Stream.concat(
-        Stream.of("host", "x-amz-date"),
-        headers.stream()
-            .map(header -> header.headerName().lowerCase().toLowerCase(Locale.ROOT))
-            .filter(name -> name.startsWith("x-amz-")));
+  List<String> decisiveHeaders() {
+    List<String> names = new ArrayList<>(List.of("host", "x-amz-date"));
+    // Not by their stream: Helidon's iterator cannot be asked at its end whether there is more.
+    for (Header header : headers) {
+      String name = header.headerName().lowerCase().toLowerCase(Locale.ROOT);
+      if (name.startsWith("x-amz-")) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private static byte[] sha256(byte[] bytes) {
