@@ -9,6 +9,7 @@ import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,14 +42,15 @@ final class Texts {
   /** The value with each text in it changed, names of members excepted. */
   static AttributeValue mapped(AttributeValue value, UnaryOperator<String> change) {
     return switch (value) {
-      case TextValue(String text) -> new TextValue(change.apply(text));
+      case TextValue text -> new TextValue(change.apply(text.text()));
       case ListValue(List<AttributeValue> items) ->
           new ListValue(items.stream().map(item -> mapped(item, change)).toList());
-      case ObjectValue(SortedMap<String, AttributeValue> members) -> {
-        SortedMap<String, AttributeValue> changed = new TreeMap<>();
-        members.forEach((name, member) -> changed.put(name, mapped(member, change)));
-        yield new ObjectValue(changed);
-      }
+      case ObjectValue(Map<String, AttributeValue> members) ->
+          AttributeValue.object(
+              members.entrySet().stream()
+                  .map(member ->
+                      AttributeValue.member(member.getKey(), mapped(member.getValue(), change)))
+                  .toList());
       case NumberValue number -> number;
       case BooleanValue truth -> truth;
       case NullValue nothing -> nothing;
@@ -57,9 +59,9 @@ final class Texts {
 
   /** Whether this stands for a value that is not known before earlier steps are over. */
   static boolean isExpression(AttributeValue value) {
-    return value instanceof ObjectValue(SortedMap<String, AttributeValue> members)
+    return value instanceof ObjectValue(Map<String, AttributeValue> members)
         && members.size() == 1
-        && EXPRESSIONS.contains(members.firstKey());
+        && EXPRESSIONS.containsAll(members.keySet());
   }
 
   /** Whether anything in a value is such an expression. */

@@ -63,7 +63,7 @@ record BaselineCheck(SageMakerJob processing, Map<String, String> files) impleme
     return step.member(name)
         .filter(value ->
             value.equals(new BooleanValue(true))
-                || (value instanceof TextValue(String text) && text.equalsIgnoreCase("true")))
+                || (value instanceof TextValue text && text.text().equalsIgnoreCase("true")))
         .isPresent();
   }
 }

@@ -23,10 +23,9 @@ import dev.stepcache.http.page.StepView.LogState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,12 +82,12 @@ final class ExecutionReading {
         new StepsReading(execution, history.steps(execution.id())).lines());
   }
 
-  private SortedMap<String, AttributeValue> parameters(Execution execution) {
+  private Map<String, AttributeValue> parameters(Execution execution) {
     return secrets
         .shown(JsonReader.readOwn(execution.parameters()))
         .asObject()
         .map(ObjectValue::members)
-        .orElseGet(TreeMap::new);
+        .orElse(Map.of());
   }
 
   Optional<StepView> step(Caller caller, ExecutionId id, StepName name) {

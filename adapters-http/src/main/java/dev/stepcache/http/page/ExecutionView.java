@@ -3,8 +3,8 @@ package dev.stepcache.http.page;
 import dev.stepcache.domain.attribute.AttributeValue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +21,7 @@ record ExecutionView(
     Optional<Long> version,
     Optional<String> failureReason,
     int round,
-    SortedMap<String, AttributeValue> parameters,
+    Map<String, AttributeValue> parameters,
     List<StepLine> steps) {
   ExecutionView {
     parameters = new TreeMap<>(parameters);

@@ -204,7 +204,7 @@ final class Body {
 
   private static Optional<String> written(AttributeValue value) {
     return switch (value) {
-      case TextValue(String text) -> Optional.of(text);
+      case TextValue text -> Optional.of(text.text());
       case NumberValue number -> Optional.of(CanonicalJson.text(number));
       case BooleanValue truth -> Optional.of(CanonicalJson.text(truth));
       default -> Optional.empty();

@@ -58,7 +58,7 @@ final class PipelineWriter {
     Optional<String> definition =
         given.flatMap(value ->
             switch (value) {
-              case TextValue(String text) -> Optional.of(text);
+              case TextValue text -> Optional.of(text.text());
               case ObjectValue object -> Optional.of(CanonicalJson.text(object));
               default -> {
                 body.fault("definition", "an object was expected, or the text of one");

@@ -42,7 +42,7 @@ final class Epoch {
 
   private static AttributeValue member(String name, AttributeValue value) {
     if (name.endsWith("Time") || name.equals("Timestamp")) {
-      return value instanceof TextValue(String text) ? time(text, value) : value;
+      return value instanceof TextValue text ? time(text.text(), value) : value;
     }
     return WITH_TIMES.contains(name) ? within(value) : value;
   }

@@ -70,7 +70,8 @@ public final class Places {
 
   private static void collect(AttributeValue value, Set<String> skipped, SortedSet<String> into) {
     switch (value) {
-      case TextValue(String text) -> {
+      case TextValue characters -> {
+        String text = characters.text();
         if (isPlace(text)) {
           into.add(text);
         }

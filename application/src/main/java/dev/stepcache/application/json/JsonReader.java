@@ -27,11 +27,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Reads one JSON value exactly: numbers keep every digit; duplicate members, lone surrogates, text
- * behind the value, and whatever is over the limits of SPEC 4 are refused with their place.
+ * behind the value, and whatever is over the limits of SPEC 4 are refused with their place. Most
+ * documents are read by {@link PlainJson}; those that it gives up are read here, thoroughly.
  */
 public final class JsonReader {
   public static final int MAX_BYTES = 10 * 1024 * 1024;
@@ -68,9 +70,15 @@ public final class JsonReader {
     if (document.length > MAX_BYTES) {
       return tooLong(document.length);
     }
+    return PlainJson.read(document, MAX_DEPTH)
+        .<Either<JsonFault, AttributeValue>>map(Either::right)
+        .orElseGet(() -> readThoroughly(document));
+  }
+
+  static Either<JsonFault, AttributeValue> readThoroughly(byte[] document) {
     ByteBuffer bytes = ByteBuffer.wrap(document);
     try {
-      return read(unmarked(UTF_8.newDecoder().decode(bytes).toString()), MAX_DEPTH);
+      return parse(unmarked(UTF_8.newDecoder().decode(bytes).toString()), MAX_DEPTH);
     } catch (CharacterCodingException malformed) {
       String before = new String(document, 0, bytes.position(), UTF_8);
       return faultAfter(before, "byte " + bytes.position() + " is no UTF-8");
@@ -79,10 +87,30 @@ public final class JsonReader {
 
   /** Reads a document that came from outside. */
   public static Either<JsonFault, AttributeValue> read(String document) {
+    byte[] bytes = document.getBytes(UTF_8);
+    return bytes.length > MAX_BYTES ? tooLong(bytes.length) : read(document, bytes, MAX_DEPTH);
+  }
+
+  /** Reads what was written by this program; anything else is a broken promise. */
+  public static AttributeValue readOwn(String document) {
+    return read(document, document.getBytes(UTF_8), OWN_MAX_DEPTH)
+        .getOrElseThrow(fault -> new IllegalArgumentException("stored JSON: " + fault));
+  }
+
+  private static Either<JsonFault, AttributeValue> read(
+      String document, byte[] bytes, int maxDepth) {
+    // A lone surrogate is a question mark in the bytes.
+    boolean isInBytes = document.chars().noneMatch(c -> Character.isSurrogate((char) c));
+    return (isInBytes ? PlainJson.read(bytes, maxDepth) : Optional.<AttributeValue>empty())
+        .<Either<JsonFault, AttributeValue>>map(Either::right)
+        .orElseGet(() -> readThoroughly(document, maxDepth));
+  }
+
+  private static Either<JsonFault, AttributeValue> readThoroughly(String document, int maxDepth) {
     CharBuffer characters = CharBuffer.wrap(document);
     try {
-      int length = UTF_8.newEncoder().encode(characters).remaining();
-      return length > MAX_BYTES ? tooLong(length) : read(unmarked(document), MAX_DEPTH);
+      UTF_8.newEncoder().encode(characters);
+      return parse(unmarked(document), maxDepth);
     } catch (CharacterCodingException malformed) {
       int position = characters.position();
       String message = "the lone surrogate U+%04X".formatted((int) document.charAt(position));
@@ -90,13 +118,7 @@ public final class JsonReader {
     }
   }
 
-  /** Reads what was written by this program; anything else is a broken promise. */
-  public static AttributeValue readOwn(String document) {
-    return read(document, OWN_MAX_DEPTH)
-        .getOrElseThrow(fault -> new IllegalArgumentException("stored JSON: " + fault));
-  }
-
-  private static Either<JsonFault, AttributeValue> read(String text, int maxDepth) {
+  private static Either<JsonFault, AttributeValue> parse(String text, int maxDepth) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       return new JsonReader(parser, maxDepth).read();
     } catch (IOException impossible) {
@@ -191,9 +213,22 @@ public final class JsonReader {
   }
 
   private NumberValue number(String text) {
+    try {
+      return exact(text);
+    } catch (IllegalArgumentException beyond) {
+      throw refused(String.valueOf(beyond.getMessage()));
+    }
+  }
+
+  /**
+   * The number that has a spelling in JSON.
+   *
+   * @throws IllegalArgumentException for one of more digits, or with another exponent, than allowed
+   */
+  static NumberValue exact(String text) {
     int exponentAt = Math.max(text.indexOf('e'), text.indexOf('E'));
     if (digits(exponentAt < 0 ? text : text.substring(0, exponentAt)) > NumberValue.MAX_DIGITS) {
-      throw refused("a number has more than 1,000 digits");
+      throw new IllegalArgumentException("a number has more than 1,000 digits");
     }
     try {
       int exponent = exponentAt < 0 ? 0 : Integer.parseInt(text, exponentAt + 1, text.length(), 10);
@@ -203,7 +238,7 @@ public final class JsonReader {
     } catch (IllegalArgumentException beyond) {
       // Told below: the digits are within their limit.
     }
-    throw refused("a number has an exponent beyond ±9,999");
+    throw new IllegalArgumentException("a number has an exponent beyond ±9,999");
   }
 
   /** The digits of a decimal as it is written, leading zeros left out. */

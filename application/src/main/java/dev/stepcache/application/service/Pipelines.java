@@ -91,7 +91,7 @@ public final class Pipelines {
   private static void findFiles(
       AttributeValue value, AttributePath path, List<PipelineFault> faults) {
     switch (value) {
-      case TextValue(String text) when text.startsWith(FILE) ->
+      case TextValue text when text.text().startsWith(FILE) ->
           faults.add(
               new PipelineFault(
                   Kind.INVALID,

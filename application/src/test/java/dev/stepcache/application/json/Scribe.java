@@ -35,7 +35,7 @@ final class Scribe {
   String write(AttributeValue value) {
     String text =
         switch (value) {
-          case TextValue(String characters) -> quoted(characters);
+          case TextValue characters -> quoted(characters.text());
           case NumberValue(BigDecimal number) -> number(number);
           case BooleanValue(boolean truth) -> String.valueOf(truth);
           case NullValue() -> "null";

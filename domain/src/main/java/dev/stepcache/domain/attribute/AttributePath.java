@@ -1,24 +1,31 @@
 package dev.stepcache.domain.attribute;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The place of a value within another, printed as a JSON Pointer (RFC 6901). */
-public record AttributePath(List<String> tokens) {
-  public static final AttributePath ROOT = new AttributePath(List.of());
+public final class AttributePath {
+  public static final AttributePath ROOT = new AttributePath(null, "", 0);
 
-  public AttributePath {
-    tokens = List.copyOf(tokens);
+  /** Paths into one value share their beginnings: a value is walked through without copying. */
+  private final @Nullable AttributePath parent;
+
+  private final String token;
+  private final int length;
+
+  private AttributePath(@Nullable AttributePath parent, String token, int length) {
+    this.parent = parent;
+    this.token = token;
+    this.length = length;
   }
 
   public static AttributePath of(String... tokens) {
-    return new AttributePath(List.of(tokens));
+    return ROOT.append(Arrays.asList(tokens));
   }
 
   public AttributePath child(String name) {
-    List<String> longer = new ArrayList<>(tokens);
-    longer.add(name);
-    return new AttributePath(longer);
+    return new AttributePath(this, name, length + 1);
   }
 
   public AttributePath child(int index) {
@@ -27,15 +34,30 @@ public record AttributePath(List<String> tokens) {
 
   /** A place within the value at this path. */
   public AttributePath append(AttributePath within) {
-    List<String> longer = new ArrayList<>(tokens);
-    longer.addAll(within.tokens);
-    return new AttributePath(longer);
+    return append(within.tokens());
+  }
+
+  private AttributePath append(List<String> names) {
+    AttributePath longer = this;
+    for (String name : names) {
+      longer = longer.child(name);
+    }
+    return longer;
+  }
+
+  /** From the whole to the part: the names of members, and the indices of items. */
+  public List<String> tokens() {
+    String[] tokens = new String[length];
+    for (AttributePath at = this; at.parent != null; at = at.parent) {
+      tokens[at.length - 1] = at.token;
+    }
+    return List.of(tokens);
   }
 
   public String pointer() {
     StringBuilder pointer = new StringBuilder();
-    for (String token : tokens) {
-      pointer.append('/').append(token.replace("~", "~0").replace("/", "~1"));
+    for (String name : tokens()) {
+      pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
     }
     return pointer.toString();
   }
@@ -43,5 +65,15 @@ public record AttributePath(List<String> tokens) {
   @Override
   public String toString() {
     return pointer();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AttributePath path && tokens().equals(path.tokens());
+  }
+
+  @Override
+  public int hashCode() {
+    return tokens().hashCode();
   }
 }

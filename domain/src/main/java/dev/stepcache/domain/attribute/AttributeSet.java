@@ -4,6 +4,7 @@ import static java.util.Collections.unmodifiableSortedMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -112,13 +113,15 @@ public record AttributeSet(SortedMap<String, Selection> selections) {
   }
 
   private static Optional<ObjectValue> only(ObjectValue value, Map<String, Selection> children) {
-    SortedMap<String, AttributeValue> selected = new TreeMap<>();
-    children.forEach((name, selection) ->
-        value
-            .member(name)
-            .flatMap(member -> take(member, selection))
-            .ifPresent(taken -> selected.put(name, taken)));
-    return selected.isEmpty() ? Optional.empty() : Optional.of(new ObjectValue(selected));
+    List<Map.Entry<String, AttributeValue>> selected = new ArrayList<>(children.size());
+    children.forEach((name, selection) -> {
+      AttributeValue member = value.members().get(name);
+      if (member != null) {
+        take(member, selection)
+            .ifPresent(taken -> selected.add(AttributeValue.member(name, taken)));
+      }
+    });
+    return unlessEmpty(selected);
   }
 
   private static Optional<? extends AttributeValue> take(
@@ -130,10 +133,15 @@ public record AttributeSet(SortedMap<String, Selection> selections) {
       case Selection.Whole() -> Optional.of(member);
       case Selection.Only(SortedMap<String, Selection> children) -> only(object, children);
       case Selection.AllBut(Set<String> ignored) -> {
-        SortedMap<String, AttributeValue> rest = new TreeMap<>(object.members());
-        rest.keySet().removeAll(ignored);
-        yield rest.isEmpty() ? Optional.empty() : Optional.of(new ObjectValue(rest));
+        List<Map.Entry<String, AttributeValue>> rest = new ArrayList<>(object.members().entrySet());
+        rest.removeIf(child -> ignored.contains(child.getKey()));
+        yield unlessEmpty(rest);
       }
     };
+  }
+
+  private static Optional<ObjectValue> unlessEmpty(
+      List<Map.Entry<String, AttributeValue>> members) {
+    return members.isEmpty() ? Optional.empty() : Optional.of(AttributeValue.object(members));
   }
 }

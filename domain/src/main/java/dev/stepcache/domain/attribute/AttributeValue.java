@@ -1,13 +1,14 @@
 package dev.stepcache.domain.attribute;
 
-import static java.util.Collections.unmodifiableSortedMap;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value. Two values are equal exactly when their canonical forms are (SPEC 4): numbers are
@@ -19,7 +20,7 @@ public sealed interface AttributeValue {
 
   /** The value as text, when it is one. */
   default Optional<String> asText() {
-    return this instanceof TextValue(String text) ? Optional.of(text) : Optional.empty();
+    return this instanceof TextValue text ? Optional.of(text.text()) : Optional.empty();
   }
 
   /** The value as an object, when it is one. */
@@ -49,13 +50,81 @@ public sealed interface AttributeValue {
   }
 
   static ObjectValue object(Map<String, ? extends AttributeValue> members) {
-    return new ObjectValue(new TreeMap<>(members));
+    return object(members.entrySet());
+  }
+
+  /** A member of an object to be. */
+  static Map.Entry<String, AttributeValue> member(String name, AttributeValue value) {
+    return member(new TextValue(name), value);
+  }
+
+  /** A member of an object to be. */
+  static Map.Entry<String, AttributeValue> member(TextValue name, AttributeValue value) {
+    return new SortedMembers.Member(name, value);
+  }
+
+  /**
+   * The object of these members, in whatever order they come.
+   *
+   * @throws IllegalArgumentException for two members of one name
+   */
+  static ObjectValue object(
+      Collection<? extends Map.Entry<String, ? extends AttributeValue>> members) {
+    return new ObjectValue(SortedMembers.of(members));
   }
 
   /** Text of whole Unicode characters: a lone surrogate is refused, it has no UTF-8 form. */
-  record TextValue(String text) implements AttributeValue {
-    public TextValue {
-      WellFormed.require(text);
+  final class TextValue implements AttributeValue {
+    private final String text;
+
+    /** Known from the beginning, for most text is, and is then spelled and checked at once. */
+    private final boolean isPlain;
+
+    public TextValue(String text) {
+      this(text, PlainText.isPlain(text));
+      if (!isPlain) {
+        WellFormed.require(text);
+      }
+    }
+
+    private TextValue(String text, boolean isPlain) {
+      this.text = text;
+      this.isPlain = isPlain;
+    }
+
+    /**
+     * The text that some bytes spell, which are all plain.
+     *
+     * @throws IllegalArgumentException when one is not
+     */
+    public static TextValue ofPlain(byte[] bytes, int from, int to) {
+      if (PlainText.end(bytes, from, to) != to) {
+        throw new IllegalArgumentException("a byte that is no plain character");
+      }
+      return new TextValue(new String(bytes, from, to - from, ISO_8859_1), true);
+    }
+
+    public String text() {
+      return text;
+    }
+
+    boolean isPlain() {
+      return isPlain;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof TextValue value && text.equals(value.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "TextValue[text=" + text + "]";
     }
   }
 
@@ -68,17 +137,30 @@ public sealed interface AttributeValue {
     public static final int MAX_DIGITS = 1_000;
     public static final int MAX_EXPONENT = 9_999;
 
+    /** Every number of so many digits fits into a long. */
+    static final int DIGITS_OF_LONG = 18;
+
     public NumberValue {
+      if (number.scale() != 0 || number.precision() > DIGITS_OF_LONG) {
+        number = exact(number);
+      }
+    }
+
+    /** The one form of all numbers that are equal: whole ones without an exponent, up to 1e18. */
+    private static BigDecimal exact(BigDecimal number) {
       if (number.signum() == 0) {
-        number = BigDecimal.ZERO;
+        return BigDecimal.ZERO;
       }
       if (Math.abs(exponentOf(number)) > MAX_EXPONENT) {
         throw new IllegalArgumentException("a number with an exponent beyond ±9,999");
       }
-      number = number.stripTrailingZeros();
-      if (number.precision() > MAX_DIGITS) {
+      BigDecimal stripped = number.stripTrailingZeros();
+      if (stripped.precision() > MAX_DIGITS) {
         throw new IllegalArgumentException("a number of more than 1,000 digits");
       }
+      return stripped.scale() < 0 && exponentOf(stripped) < DIGITS_OF_LONG
+          ? stripped.setScale(0)
+          : stripped;
     }
 
     /** The exponent e of d.ddd×10^e. */
@@ -103,17 +185,15 @@ public sealed interface AttributeValue {
   }
 
   /** Members sorted by UTF-16 code unit, none of them null. */
-  record ObjectValue(SortedMap<String, AttributeValue> members) implements AttributeValue {
-    public static final ObjectValue EMPTY = new ObjectValue(new TreeMap<>());
+  record ObjectValue(Map<String, AttributeValue> members) implements AttributeValue {
+    public static final ObjectValue EMPTY = new ObjectValue(Map.of());
 
     public ObjectValue {
-      SortedMap<String, AttributeValue> copy = new TreeMap<>();
-      members.forEach((name, value) -> {
-        if (!(value instanceof NullValue)) {
-          copy.put(WellFormed.require(name), value);
-        }
-      });
-      members = unmodifiableSortedMap(copy);
+      members = members instanceof SortedMembers ? members : SortedMembers.of(members.entrySet());
+    }
+
+    SortedMembers sorted() {
+      return (SortedMembers) members;
     }
 
     public Optional<AttributeValue> member(String name) {
@@ -141,7 +221,7 @@ public sealed interface AttributeValue {
 
     /** This object with one member set; a null value removes it. */
     public ObjectValue with(String name, AttributeValue value) {
-      SortedMap<String, AttributeValue> copy = new TreeMap<>(members);
+      Map<String, AttributeValue> copy = new HashMap<>(members);
       copy.put(name, value);
       return new ObjectValue(copy);
     }

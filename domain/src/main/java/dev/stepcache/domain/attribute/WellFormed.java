@@ -4,7 +4,7 @@ package dev.stepcache.domain.attribute;
 final class WellFormed {
   private WellFormed() {}
 
-  static String require(String text) {
+  static void require(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
@@ -18,6 +18,5 @@ final class WellFormed {
         i++;
       }
     }
-    return text;
   }
 }

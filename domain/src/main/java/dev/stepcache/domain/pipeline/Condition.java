@@ -101,8 +101,8 @@ public final class Condition {
   }
 
   private static Optional<Integer> compare(AttributeValue left, AttributeValue right) {
-    if (left instanceof TextValue(String a) && right instanceof TextValue(String b)) {
-      return Optional.of(a.compareTo(b));
+    if (left instanceof TextValue a && right instanceof TextValue b) {
+      return Optional.of(a.text().compareTo(b.text()));
     }
     if (left instanceof BooleanValue || right instanceof BooleanValue) {
       return truth(left).flatMap(a -> truth(right).map(a::compareTo));
@@ -113,8 +113,8 @@ public final class Condition {
   private static Optional<Boolean> truth(AttributeValue value) {
     return switch (value) {
       case BooleanValue(boolean truth) -> Optional.of(truth);
-      case TextValue(String text) ->
-          switch (text.toLowerCase(Locale.ROOT)) {
+      case TextValue text ->
+          switch (text.text().toLowerCase(Locale.ROOT)) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
             default -> Optional.empty();
@@ -126,7 +126,7 @@ public final class Condition {
   private static Optional<BigDecimal> number(AttributeValue value) {
     return switch (value) {
       case NumberValue(BigDecimal number) -> Optional.of(number);
-      case TextValue(String text) -> PipelineParameter.Type.numberIn(text);
+      case TextValue text -> PipelineParameter.Type.numberIn(text.text());
       default -> Optional.empty();
     };
   }

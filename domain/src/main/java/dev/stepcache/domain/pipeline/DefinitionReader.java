@@ -227,10 +227,10 @@ final class DefinitionReader {
     }
     List<AttributeValue> items = step.itemsOf("DependsOn");
     for (int i = 0; i < items.size(); i++) {
-      if (items.get(i) instanceof TextValue(String name)
-          && !name.isEmpty()
-          && name.length() <= StepName.MAX_LENGTH) {
-        dependsOn.add(new StepName(name));
+      if (items.get(i) instanceof TextValue name
+          && !name.text().isEmpty()
+          && name.text().length() <= StepName.MAX_LENGTH) {
+        dependsOn.add(new StepName(name.text()));
       } else {
         fault(path.child(i), Code.MALFORMED, "DependsOn names steps by their names");
       }
@@ -271,8 +271,10 @@ final class DefinitionReader {
   }
 
   private void refuseExpressions(DefinedStep step) {
-    Expressions.outermost(step.path(), step.content())
-        .forEach(path ->
+    Expressions.outermost(
+        step.path(),
+        step.content(),
+        path ->
             fault(
                 path,
                 Code.BAD_EXPRESSION,

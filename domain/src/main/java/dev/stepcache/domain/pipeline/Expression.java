@@ -64,9 +64,10 @@ public sealed interface Expression {
   }
 
   private static Either<String, Expression> get(AttributeValue operand) {
-    if (!(operand instanceof TextValue(String reference))) {
+    if (!(operand instanceof TextValue text)) {
       return Either.left("Get names what it gets in a text");
     }
+    String reference = text.text();
     int dot = reference.indexOf('.');
     String root = dot < 0 ? reference : reference.substring(0, dot);
     String rest = dot < 0 ? "" : reference.substring(dot + 1);
@@ -155,7 +156,7 @@ public sealed interface Expression {
   /** A value as part of a joined text: numbers canonical, Booleans true and false (X1). */
   static Optional<String> joined(AttributeValue value) {
     return switch (value) {
-      case TextValue(String text) -> Optional.of(text);
+      case TextValue text -> Optional.of(text.text());
       case NumberValue number -> Optional.of(CanonicalJson.number(number));
       case BooleanValue(boolean truth) -> Optional.of(Boolean.toString(truth));
       default -> Optional.empty();

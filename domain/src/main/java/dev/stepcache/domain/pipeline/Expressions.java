@@ -10,7 +10,7 @@ import io.vavr.control.Either;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -55,19 +55,19 @@ final class Expressions {
     }
   }
 
-  /** The places of expressions that stand in no other, malformed ones included. */
-  static Stream<AttributePath> outermost(AttributePath path, AttributeValue value) {
-    return switch (value) {
-      case ListValue list ->
-          IntStream.range(0, list.items().size())
-              .boxed()
-              .flatMap(i -> outermost(path.child(i), list.items().get(i)));
-      case ObjectValue object when isExpression(object) -> Stream.of(path);
+  /** Shows the places of expressions that stand in no other, malformed ones included. */
+  static void outermost(AttributePath path, AttributeValue value, Consumer<AttributePath> visitor) {
+    switch (value) {
+      case ListValue list -> {
+        for (int i = 0; i < list.items().size(); i++) {
+          outermost(path.child(i), list.items().get(i), visitor);
+        }
+      }
+      case ObjectValue object when isExpression(object) -> visitor.accept(path);
       case ObjectValue object ->
-          object.members().entrySet().stream()
-              .flatMap(member -> outermost(path.child(member.getKey()), member.getValue()));
-      default -> Stream.empty();
-    };
+          object.members().forEach((name, member) -> outermost(path.child(name), member, visitor));
+      default -> {}
+    }
   }
 
   private static boolean isExpression(ObjectValue object) {

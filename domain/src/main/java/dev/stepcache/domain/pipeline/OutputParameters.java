@@ -73,8 +73,8 @@ public final class OutputParameters {
 
   /** A text is read by the type, and what can be told as a text may be given for one. */
   private static Optional<AttributeValue> typed(AttributeValue value, PipelineParameter.Type type) {
-    if (value instanceof TextValue(String text)) {
-      return type.read(text);
+    if (value instanceof TextValue text) {
+      return type.read(text.text());
     }
     return type == PipelineParameter.Type.STRING
         ? Expression.joined(value).map(TextValue::new)

@@ -105,8 +105,8 @@ public record PipelineParameter(
 
   /** Takes a JSON value, a text being read by the declared type. */
   public Either<String, AttributeValue> accept(AttributeValue value) {
-    if (value instanceof TextValue(String text)) {
-      return read(text);
+    if (value instanceof TextValue text) {
+      return read(text.text());
     }
     return checked(Optional.of(value).filter(type::accepts), "the value");
   }

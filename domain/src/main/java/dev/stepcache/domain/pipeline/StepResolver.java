@@ -91,8 +91,8 @@ final class StepResolver {
       case Expression.Join join -> join(join);
       case Expression.FileProperty property -> fileProperty(property);
       case Expression.ObjectProperty(AttributeValue uri, PropertyPath path) ->
-          value(uri) instanceof TextValue(String text)
-              ? jsonAt(text, path)
+          value(uri) instanceof TextValue text
+              ? jsonAt(text.text(), path)
               : unlessOpen("the S3Uri of a Std:JsonGet is no text");
     };
   }

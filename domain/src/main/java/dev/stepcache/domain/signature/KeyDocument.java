@@ -1,6 +1,6 @@
 package dev.stepcache.domain.signature;
 
-import static java.util.stream.Collectors.toMap;
+import static dev.stepcache.domain.attribute.AttributeValue.member;
 
 import dev.stepcache.domain.ValueStyle;
 import dev.stepcache.domain.attribute.AttributeSet;
@@ -9,7 +9,8 @@ import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepType;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,6 +26,9 @@ import org.immutables.value.Value;
 public abstract class KeyDocument {
   /** The version of this form; another form would give other signatures. */
   public static final int SCHEME = 1;
+
+  private static final Map.Entry<String, AttributeValue> SCHEME_MEMBER =
+      member("scheme", AttributeValue.number(SCHEME));
 
   public abstract StepType type();
 
@@ -61,24 +65,26 @@ public abstract class KeyDocument {
 
   @Value.Lazy
   public Signature signature() {
-    return Signature.of(canonical().getBytes(StandardCharsets.UTF_8));
+    return Signature.of(tree());
   }
 
   /** The document as a value, {@code inputs} left out when there are none. */
   public ObjectValue tree() {
-    ObjectValue tree =
-        AttributeValue.object(
-            Map.of(
-                "attributes", attributes(),
-                "scheme", AttributeValue.number(SCHEME),
-                "type", AttributeValue.text(type().name())));
-    return inputs().isEmpty() ? tree : tree.with("inputs", inputTree());
+    List<Map.Entry<String, AttributeValue>> members = new ArrayList<>();
+    members.add(member("attributes", attributes()));
+    if (!inputs().isEmpty()) {
+      members.add(member("inputs", inputTree()));
+    }
+    members.add(SCHEME_MEMBER);
+    members.add(member("type", AttributeValue.text(type().name())));
+    return AttributeValue.object(members);
   }
 
   private ObjectValue inputTree() {
     return AttributeValue.object(
         inputs().entrySet().stream()
-            .collect(toMap(Map.Entry::getKey, input -> AttributeValue.text(input.getValue()))));
+            .map(input -> member(input.getKey(), AttributeValue.text(input.getValue())))
+            .toList());
   }
 
   /** Reads back what {@link #tree} gave. */

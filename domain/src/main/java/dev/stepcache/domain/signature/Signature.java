@@ -1,27 +1,25 @@
 package dev.stepcache.domain.signature;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.attribute.CanonicalJson;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** The SHA-256 of a key document: 64 lower-case hexadecimal digits. Finds runs, never decides. */
 public record Signature(String hex) {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+  private static final int DIGITS = 64;
 
   public Signature {
-    if (!FORM.matcher(hex).matches()) {
+    if (hex.length() != DIGITS || !hex.chars().allMatch(Signature::isDigit)) {
       throw new IllegalArgumentException("a signature of 64 hexadecimal digits: \"" + hex + "\"");
     }
   }
 
-  static Signature of(byte[] canonical) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical);
-      return new Signature(HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
+  private static boolean isDigit(int c) {
+    return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
+  }
+
+  static Signature of(ObjectValue document) {
+    return new Signature(HexFormat.of().formatHex(CanonicalJson.sha256(document)));
   }
 
   @Override

@@ -46,8 +46,8 @@ public sealed interface CacheConfig {
     return switch (config.members().get("ExpireAfter")) {
       case null ->
           invalid(path, "caching is enabled, so ExpireAfter must say how old a run may be");
-      case TextValue(String text) ->
-          ExpireAfter.parse(text)
+      case TextValue text ->
+          ExpireAfter.parse(text.text())
               .<Invalid>mapLeft(error -> new Invalid(path, error.message()))
               .map(Enabled::new);
       default -> invalid(path, "ExpireAfter is no text");

@@ -50,7 +50,7 @@ public final class NearMisses {
 
   private AttributeValue changed(AttributeValue value) {
     return switch (value) {
-      case TextValue(String text) -> changedText(text);
+      case TextValue text -> changedText(text.text());
       case NumberValue(BigDecimal number) -> changedNumber(number);
       case BooleanValue(boolean truth) ->
           random.nextBoolean() ? new BooleanValue(!truth) : new TextValue(String.valueOf(truth));
@@ -152,19 +152,22 @@ public final class NearMisses {
   /** {"x":"1y2","y":"3"} becomes {"x":"1","y":"2y3"}, and the like with a name or a delimiter. */
   private ObjectValue delimiterMoved(
       ObjectValue object, String name, AttributeValue value, String other, AttributeValue moved) {
-    if (!(value instanceof TextValue(String text)) || text.isEmpty()) {
+    String text = value.asText().orElse("");
+    if (text.isEmpty()) {
       return object.with(name, nearMiss(value));
     }
     String first = text.substring(0, Character.charCount(text.codePointAt(0)));
     String rest = withoutFirst(text);
-    if (name.equals(other) || !(moved instanceof TextValue(String otherText))) {
+    if (name.equals(other) || !(moved instanceof TextValue otherValue)) {
       return object.without(name).with(name + first, new TextValue(rest));
     }
     return random.nextBoolean()
-        ? object.with(name, new TextValue(rest)).with(other, new TextValue(otherText + first))
+        ? object
+            .with(name, new TextValue(rest))
+            .with(other, new TextValue(otherValue.text() + first))
         : object
             .without(other)
-            .with(name, new TextValue(text + "\",\"" + other + "\":\"" + otherText));
+            .with(name, new TextValue(text + "\",\"" + other + "\":\"" + otherValue.text()));
   }
 
   private static ObjectValue withMembersOf(ObjectValue object, AttributeValue value) {

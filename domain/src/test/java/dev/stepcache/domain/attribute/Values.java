@@ -50,7 +50,7 @@ public final class Values {
   /** Whether two values are one by the rules of SPEC 4, found out without their own equality. */
   public static boolean same(AttributeValue one, AttributeValue other) {
     return switch (one) {
-      case TextValue(String text) -> other instanceof TextValue(String o) && text.equals(o);
+      case TextValue text -> other instanceof TextValue o && text.text().equals(o.text());
       case NumberValue(var number) ->
           other instanceof NumberValue(var o) && number.compareTo(o) == 0;
       case BooleanValue(boolean truth) -> other instanceof BooleanValue(boolean o) && truth == o;

@@ -195,7 +195,7 @@ final class Members {
   /** Another value that is as like the given one as can be. */
   private static AttributeValue another(AttributeValue value) {
     return switch (value) {
-      case AttributeValue.TextValue(String text) -> AttributeValue.text(text + " ");
+      case AttributeValue.TextValue text -> AttributeValue.text(text.text() + " ");
       case AttributeValue.NumberValue(var number) -> AttributeValue.text(number.toPlainString());
       case AttributeValue.BooleanValue(boolean truth) -> AttributeValue.bool(!truth);
       case ObjectValue object -> AttributeValue.object(Map.of());
