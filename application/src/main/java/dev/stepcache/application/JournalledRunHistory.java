@@ -157,6 +157,10 @@ public final class JournalledRunHistory implements RunHistory {
   }
 
   private void write(Runnable directly, HistoryRecord fact) {
+    write(directly, List.of(fact));
+  }
+
+  private void write(Runnable directly, List<? extends HistoryRecord> facts) {
     if (!isAwayStill()) {
       try {
         directly.run();
@@ -165,7 +169,7 @@ public final class JournalledRunHistory implements RunHistory {
         // Journalled below, like all that follows.
       }
     }
-    journal(Optional.of(fact));
+    journal(facts);
   }
 
   private synchronized boolean isAwayStill() {
@@ -175,8 +179,8 @@ public final class JournalledRunHistory implements RunHistory {
     return away;
   }
 
-  /** Keeps a fact until the history is back: what it belongs to comes before it. */
-  private synchronized void journal(Optional<HistoryRecord> fact) {
+  /** Keeps facts until the history is back: what they belong to comes before them. */
+  private synchronized void journal(List<? extends HistoryRecord> told) {
     List<HistoryRecord> facts = new ArrayList<>();
     if (!away) {
       away = true;
@@ -186,7 +190,7 @@ public final class JournalledRunHistory implements RunHistory {
           .values()
           .forEach(begun -> facts.add(new HistoryRecord.OfExecution(begun.execution())));
     }
-    fact.ifPresent(facts::add);
+    facts.addAll(told);
     try {
       journal.append(facts);
       journalTrouble = Optional.empty();
@@ -209,7 +213,7 @@ public final class JournalledRunHistory implements RunHistory {
     } catch (RunHistoryUnavailable outage) {
       pipeline = new Pipeline(identifiers.pipeline(at), name, at, Optional.empty());
       namedHere.put(pipeline.id(), pipeline);
-      journal(Optional.of(new HistoryRecord.OfPipeline(pipeline)));
+      journal(List.of(new HistoryRecord.OfPipeline(pipeline)));
     }
     pipelines.put(pipeline.id(), pipeline);
     return pipeline;
@@ -224,7 +228,7 @@ public final class JournalledRunHistory implements RunHistory {
         history().start(run.in(here(run.scope().pipeline())), lease);
       }
     } catch (RunHistoryUnavailable outage) {
-      journal(Optional.empty());
+      journal(List.of());
     }
   }
 
@@ -320,8 +324,10 @@ public final class JournalledRunHistory implements RunHistory {
   }
 
   @Override
-  public void keep(ExecutionId execution, ExecutedStep step) {
-    write(() -> history().keep(execution, step), new HistoryRecord.OfStep(execution, step));
+  public void keep(ExecutionId execution, List<ExecutedStep> steps) {
+    write(
+        () -> history().keep(execution, steps),
+        steps.stream().map(step -> new HistoryRecord.OfStep(execution, step)).toList());
   }
 
   @Override
@@ -343,6 +349,17 @@ public final class JournalledRunHistory implements RunHistory {
   public PastRuns pastRuns(StepScope scope) {
     isAwayStill();
     return history().pastRuns(here(scope));
+  }
+
+  @Override
+  public List<PastRuns> pastRuns(List<ReuseQuestion> first) {
+    isAwayStill();
+    return history().pastRuns(first.stream().map(this::here).toList());
+  }
+
+  private ReuseQuestion here(ReuseQuestion question) {
+    return new ReuseQuestion(
+        here(question.scope()), question.key(), question.from(), question.to());
   }
 
   private StepScope here(StepScope scope) {

@@ -104,25 +104,23 @@ final class ExecutionTable {
         .map(ExecutionRows::status);
   }
 
-  void keep(ExecutionId execution, ExecutedStep step) {
-    ExecutionStepRecord row = rows.row(execution, step);
+  void keep(ExecutionId execution, List<ExecutedStep> steps) {
     database.write(session -> {
-      boolean isLate =
-          session
-              .sql()
-              .fetchExists(
-                  EXECUTION,
-                  EXECUTION.ID.eq(execution.text()).and(EXECUTION.ROUND.gt(step.round())));
-      return isLate
-          ? 0
-          : session
-              .sql()
-              .insertInto(EXECUTION_STEP)
-              .set(row)
-              .onDuplicateKeyUpdate()
-              .set(row)
-              .execute();
+      steps.forEach(step -> keep(session, execution, step));
+      return true;
     });
+  }
+
+  private void keep(Session session, ExecutionId execution, ExecutedStep step) {
+    ExecutionStepRecord row = rows.row(execution, step);
+    boolean isLate =
+        session
+            .sql()
+            .fetchExists(
+                EXECUTION, EXECUTION.ID.eq(execution.text()).and(EXECUTION.ROUND.gt(step.round())));
+    if (!isLate) {
+      session.sql().insertInto(EXECUTION_STEP).set(row).onDuplicateKeyUpdate().set(row).execute();
+    }
   }
 
   Optional<Execution> find(ExecutionId execution) {

@@ -153,8 +153,8 @@ final class JooqRunHistory implements RunHistory {
   }
 
   @Override
-  public void keep(ExecutionId execution, ExecutedStep step) {
-    executions.keep(execution, step);
+  public void keep(ExecutionId execution, List<ExecutedStep> steps) {
+    executions.keep(execution, steps);
   }
 
   @Override

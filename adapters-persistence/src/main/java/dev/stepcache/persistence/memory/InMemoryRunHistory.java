@@ -261,8 +261,8 @@ public final class InMemoryRunHistory implements RunHistory {
   }
 
   @Override
-  public synchronized void keep(ExecutionId execution, ExecutedStep step) {
-    facts.keep(execution, step);
+  public synchronized void keep(ExecutionId execution, List<ExecutedStep> steps) {
+    steps.forEach(step -> facts.keep(execution, step));
   }
 
   @Override

@@ -60,6 +60,14 @@ public interface RunHistory extends AutoCloseable {
   /** What is known of the runs within a scope. */
   PastRuns pastRuns(StepScope scope);
 
+  /**
+   * As {@link #pastRuns(StepScope)}, for many steps at once: what is asked of each first is at
+   * hand. In the order of the questions, no two of which have the same scope.
+   */
+  default List<PastRuns> pastRuns(List<ReuseQuestion> first) {
+    return first.stream().map(question -> pastRuns(question.scope())).toList();
+  }
+
   /** From now on no run started before an instant is reused; of one step, or of all. */
   void refresh(PipelineId pipeline, Optional<StepName> step, Instant before);
 
@@ -148,11 +156,16 @@ public interface RunHistory extends AutoCloseable {
   /** The state of an execution of a living pipeline. */
   Optional<Execution.Status> status(ExecutionId execution);
 
+  /** Keeps what became of a step of an execution. */
+  default void keep(ExecutionId execution, ExecutedStep step) {
+    keep(execution, List.of(step));
+  }
+
   /**
-   * Keeps what became of a step of an execution, in place of what was kept of it before; nothing
-   * that is told of an earlier round than the execution's.
+   * Keeps what became of steps of an execution, in place of what was kept of them before; nothing
+   * that is told of an earlier round than the execution's. All are kept or, where that fails, none.
    */
-  void keep(ExecutionId execution, ExecutedStep step);
+  void keep(ExecutionId execution, List<ExecutedStep> steps);
 
   /** An execution of a living pipeline. */
   Optional<Execution> findExecution(ExecutionId execution);
@@ -239,6 +252,9 @@ public interface RunHistory extends AutoCloseable {
    * @param until by the store's clock
    */
   record Lease(String owner, Instant until) {}
+
+  /** The parameters of {@link PastRuns#reusable}, and of what it is asked. */
+  record ReuseQuestion(StepScope scope, KeyDocument key, Instant from, Instant to) {}
 
   /** What came of starting a run alone. */
   sealed interface AloneStart {
