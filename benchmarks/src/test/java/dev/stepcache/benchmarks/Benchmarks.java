@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Measures the chapters that it is told to, or all, and prints their figures. */
 public final class Benchmarks {
   private static final List<String> ALL =
-      List.of("start", "sqlite", "mysql", "signature", "pipeline", "wide", "http");
+      List.of("start", "sqlite", "mysql", "signature", "decision", "pipeline", "wide", "http");
 
   private Benchmarks() {}
 
@@ -34,6 +34,7 @@ public final class Benchmarks {
 
   private static void measure(String chapter, Path folder) throws Exception {
     switch (chapter) {
+      case "decision" -> DecisionsInMemory.measure();
       case "start" -> ColdStart.measure(folder);
       case "sqlite" -> Decisions.onSqlite(folder, sizes());
       case "mysql" -> Decisions.onMySql(folder, sizes());

@@ -1,24 +1,10 @@
 package dev.stepcache.benchmarks;
 
-import dev.stepcache.application.Identifiers;
-import dev.stepcache.application.StepCache;
-import dev.stepcache.application.content.InputRule;
-import dev.stepcache.application.content.KeptOutputs;
-import dev.stepcache.application.content.Models;
-import dev.stepcache.application.content.StepKeys;
-import dev.stepcache.application.content.Verification;
-import dev.stepcache.application.port.ObjectStore;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.benchmarks.Past.Asked;
 import dev.stepcache.benchmarks.SideBySide.Times;
-import dev.stepcache.domain.cache.CacheDecision;
-import dev.stepcache.domain.cache.MissReason.AttributesChanged;
-import dev.stepcache.domain.cache.Outcome;
-import dev.stepcache.domain.run.RunKind;
-import dev.stepcache.domain.step.CacheableTypes;
 import dev.stepcache.persistence.jooq.BareJdbc;
 import dev.stepcache.persistence.jooq.RunHistories;
-import dev.stepcache.persistence.objects.ObjectStores;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -49,22 +34,10 @@ final class Decisions implements AutoCloseable {
   private final List<History> histories = new ArrayList<>();
 
   /** A history that is asked in both ways. */
-  private record History(
-      int runs, RunHistory history, StepCache cache, StepKeys keys, BareJdbc bare) {
+  private record History(int runs, RunHistory history, Decider decider, BareJdbc bare) {
 
     String named(String call) {
       return "%s, %,d runs".formatted(call, runs);
-    }
-
-    /** As an execution does, which knows its pipeline. */
-    CacheDecision decide(Asked asked) {
-      return cache.decide(
-          asked.pipeline(),
-          Optional.of(asked.id()),
-          asked.step(),
-          cache.policy(asked.step()),
-          keys.of(asked.step()),
-          RunKind.REAL);
     }
   }
 
@@ -98,27 +71,18 @@ final class Decisions implements AutoCloseable {
     long start = System.nanoTime();
     history.importAll(past.records(runs));
     Table.note("%,d runs imported in %.1f s".formatted(runs, (System.nanoTime() - start) / 1e9));
-    CacheableTypes cacheable = CacheableTypes.sageMaker();
-    ObjectStore objects = ObjectStores.open(folder, folder, InstantSource.system());
-    StepKeys keys = new StepKeys(cacheable, objects, new Models(objects), InputRule.LOCATION);
-    KeptOutputs outputs =
-        new KeptOutputs(
-            objects, Verification.DIGESTS, InstantSource.system(), folder.resolve("state"));
-    Identifiers identifiers = new Identifiers(random);
-    StepCache cache =
-        new StepCache(history, cacheable, keys, outputs, history.clock(), identifiers);
-    histories.add(new History(runs, history, cache, keys, BareJdbc.open(url)));
+    histories.add(new History(runs, history, Decider.on(history, folder), BareJdbc.open(url)));
   }
 
   private void measure() throws Exception {
     SideBySide hits = new SideBySide();
     SideBySide misses = new SideBySide();
     for (History at : histories) {
-      hits.with(at.named(HIT), () -> hit(at.decide(past.known(random))))
-          .with(at.named(LOOKUP), () -> hit(lookUp(at, past.known(random))))
+      hits.with(at.named(HIT), () -> at.decider().hit(past.known(random)))
+          .with(at.named(LOOKUP), () -> at.decider().hitByName(past.known(random)))
           .with(at.named(ONE_QUERY), () -> bareHit(at, past.known(random)));
       misses
-          .with(at.named(MISS), () -> miss(at.decide(past.unknown(random))))
+          .with(at.named(MISS), () -> at.decider().miss(past.unknown(random)))
           .with(at.named(ALL_QUERIES), () -> bareMiss(at, past.unknown(random)));
     }
     Times ofHits = hits.measure(WARM_UP, ROUNDS, 200);
@@ -136,32 +100,12 @@ final class Decisions implements AutoCloseable {
     }
   }
 
-  /** As a lookup does, which has to find the pipeline first. */
-  private static CacheDecision lookUp(History at, Asked asked) {
-    return at.cache().lookUp(asked.pipeline(), asked.step());
-  }
-
   private static Object bareHit(History at, Asked asked) throws Exception {
     return at.bare().hit(asked.scope(), asked.signature(), Instant.now());
   }
 
   private static Object bareMiss(History at, Asked asked) throws Exception {
     return at.bare().miss(asked.scope(), asked.signature(), Instant.now());
-  }
-
-  private static CacheDecision hit(CacheDecision decision) {
-    if (decision.isHit()) {
-      return decision;
-    }
-    throw new IllegalStateException("no hit: " + decision);
-  }
-
-  private static CacheDecision miss(CacheDecision decision) {
-    if (decision.outcome() instanceof Outcome.Miss(AttributesChanged changed)
-        && changed.changed().size() == 1) {
-      return decision;
-    }
-    throw new IllegalStateException("no miss by one changed attribute: " + decision);
   }
 
   @Override

@@ -85,6 +85,11 @@ final class Past {
     return known.get(random.nextInt(known.size()));
   }
 
+  /** The same among those which so many runs have. */
+  Asked known(Random random, int runs) {
+    return known.get(random.nextInt(Math.min(runs, known.size())));
+  }
+
   /** A step that ran before, but for one hyperparameter. */
   Asked unknown(Random random) {
     return unknown.get(random.nextInt(unknown.size()));
