@@ -10,37 +10,43 @@ import java.util.stream.Stream;
 /** Measures the chapters that it is told to, or all, and prints their figures. */
 public final class Benchmarks {
   private static final List<String> ALL =
-      List.of("start", "sqlite", "mysql", "signature", "decision", "pipeline", "wide", "http");
+      List.of(
+          "start",
+          "signature",
+          "decision",
+          "sqlite",
+          "mysql",
+          "pipeline",
+          "memory",
+          "peers",
+          "http");
 
   private Benchmarks() {}
 
   public static void main(String[] chapters) throws Exception {
-    Table.note(
-        "stepcache on Java %s, %s, %d processors"
-            .formatted(
-                Runtime.version(),
-                System.getProperty("os.name"),
-                Runtime.getRuntime().availableProcessors()));
+    Path folder = Path.of(System.getProperty("benchmarks.folder", "target/measuring"));
+    Table.begin();
+    Machine.print(chapters);
     for (String chapter : chapters.length == 0 ? ALL : List.of(chapters)) {
-      Path target = Path.of("target").toAbsolutePath();
-      Path folder = Files.createTempDirectory(target, "measuring-" + chapter + "-");
+      Path itsFolder = Files.createDirectories(folder.resolve(chapter).toAbsolutePath());
       try {
-        measure(chapter, folder);
+        measure(chapter, itsFolder);
       } finally {
-        delete(folder);
+        delete(itsFolder);
       }
     }
   }
 
   private static void measure(String chapter, Path folder) throws Exception {
     switch (chapter) {
-      case "decision" -> DecisionsInMemory.measure();
       case "start" -> ColdStart.measure(folder);
+      case "signature" -> Signatures.measure();
+      case "decision" -> DecisionsInMemory.measure();
       case "sqlite" -> Decisions.onSqlite(folder, sizes());
       case "mysql" -> Decisions.onMySql(folder, sizes());
-      case "signature" -> Signatures.measure();
       case "pipeline" -> WholePipeline.measure(folder);
-      case "wide" -> WidePipeline.measure(folder);
+      case "memory" -> LongPipeline.measure(folder);
+      case "peers" -> Peers.measure(folder);
       case "http" -> HttpLookups.measure(folder);
       default ->
           throw new IllegalArgumentException(

@@ -29,6 +29,7 @@ final class Decisions implements AutoCloseable {
   private static final String ALL_QUERIES = "JDBC, 7 queries";
 
   private final Path folder;
+  private final String targetOfHit;
   private final Past past = new Past();
   private final Random random = new Random(1);
   private final List<History> histories = new ArrayList<>();
@@ -41,13 +42,14 @@ final class Decisions implements AutoCloseable {
     }
   }
 
-  private Decisions(Path folder) {
+  private Decisions(Path folder, String targetOfHit) {
     this.folder = folder;
+    this.targetOfHit = targetOfHit;
   }
 
   static void onSqlite(Path folder, List<Integer> sizes) throws Exception {
     Table.chapter("One decision on SQLite");
-    try (Decisions decisions = new Decisions(folder)) {
+    try (Decisions decisions = new Decisions(folder, "<= 1.7")) {
       for (int runs : sizes) {
         decisions.load("jdbc:sqlite:" + folder.resolve(runs + ".db"), runs);
       }
@@ -58,7 +60,7 @@ final class Decisions implements AutoCloseable {
   static void onMySql(Path folder, List<Integer> sizes) throws Exception {
     Table.chapter("One decision on MySQL");
     try (MySqlDatabases databases = new MySqlDatabases();
-        Decisions decisions = new Decisions(folder)) {
+        Decisions decisions = new Decisions(folder, "<= 1.15")) {
       for (int runs : sizes) {
         decisions.load(databases.make(runs), runs);
       }
@@ -86,17 +88,17 @@ final class Decisions implements AutoCloseable {
           .with(at.named(ALL_QUERIES), () -> bareMiss(at, past.unknown(random)));
     }
     Times ofHits = hits.measure(WARM_UP, ROUNDS, 200);
-    print(ofHits, HIT, ONE_QUERY);
-    print(ofHits, LOOKUP, ONE_QUERY);
-    print(misses.measure(WARM_UP, ROUNDS, 40), MISS, ALL_QUERIES);
+    print(ofHits, HIT, ONE_QUERY, targetOfHit);
+    print(ofHits, LOOKUP, ONE_QUERY, "");
+    print(misses.measure(WARM_UP, ROUNDS, 40), MISS, ALL_QUERIES, "");
   }
 
-  private void print(Times times, String call, String beside) {
+  private void print(Times times, String call, String beside, String target) {
     for (History at : histories) {
-      Table.line(times, at.named(call), at.named(beside));
+      Table.line(times, at.named(call), at.named(beside), target);
     }
     for (History at : histories.subList(1, histories.size())) {
-      Table.line(times, at.named(call), histories.get(0).named(call));
+      Table.line(times, at.named(call), histories.get(0).named(call), "<= 1.3");
     }
   }
 

@@ -62,8 +62,7 @@ final class HttpLookups {
   }
 
   private void measure() throws Exception {
-    System.out.println();
-    System.out.println(
+    Table.chapter(
         "Lookups over HTTP that hit, among %,d runs, asked by wrk over %d connections on the same machine"
             .formatted(RUNS, CONNECTIONS));
     new Launcher(folder).warmUp();

@@ -27,6 +27,9 @@ public final class TaskGraph {
   public static void main(String[] folder) throws IOException {
     Path in = Path.of(folder[0]);
     forStepcache(in.resolve("stepcache"));
+    forTurbo(in.resolve("turbo"));
+    forNx(in.resolve("nx"));
+    forSnakemake(in.resolve("snakemake"));
   }
 
   /** The tasks that no other depends on; all others are needed for them. */
@@ -69,6 +72,81 @@ public final class TaskGraph {
                         .formatted(of),
                 "",
                 task));
+  }
+
+  /** One package whose tasks turbo calls scripts. */
+  static void forTurbo(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve("package.json"),
+        """
+        {"name": "graph", "private": true, "packageManager": "npm@11.0.0", "scripts": {
+        %s}}
+        """
+            .formatted(each(task -> "\"%s\": \"true\"".formatted(name(task)), ",\n")));
+    Files.writeString(
+        folder.resolve("package-lock.json"),
+        """
+        {"name": "graph", "lockfileVersion": 3, "packages": {"": {"name": "graph"}}}
+        """);
+    Files.writeString(
+        folder.resolve("turbo.json"),
+        """
+        {"tasks": {
+        %s}}
+        """
+            .formatted(
+                each(
+                    task ->
+                        "\"%s\": {\"outputs\": [], \"dependsOn\": [%s]}"
+                            .formatted(name(task), dependencies("\"%s\""::formatted, ", ", task)),
+                    ",\n")));
+  }
+
+  /** One project whose tasks nx calls targets. */
+  static void forNx(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("nx.json"), "{\"analytics\": false}\n");
+    Files.writeString(
+        folder.resolve("package.json"),
+        """
+        {"name": "graph", "private": true}
+        """);
+    Files.writeString(
+        folder.resolve("project.json"),
+        """
+        {"name": "graph", "targets": {
+        %s}}
+        """
+            .formatted(each(TaskGraph::target, ",\n")));
+  }
+
+  private static String target(int task) {
+    return """
+    "%s": {"executor": "nx:run-commands", "options": {"command": "true"}, "cache": true,
+     "inputs": ["{projectRoot}/package.json"], "outputs": [], "dependsOn": [%s]}\
+    """
+        .formatted(name(task), dependencies("\"%s\""::formatted, ", ", task));
+  }
+
+  /** One rule for all tasks, each of which makes a file. */
+  static void forSnakemake(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve("Snakefile"),
+        """
+        def above(task):
+            layer, column = int(task.layer), int(task.column)
+            if layer == 0:
+                return []
+            return [f"task-{layer - 1}-{(column + i * %d) %% %d}" for i in range(%d)]
+
+        rule task:
+            input: above
+            output: "task-{layer}-{column}"
+            shell: "touch {output}"
+        """
+            .formatted(WIDTH / DEPENDENCIES, WIDTH, DEPENDENCIES));
   }
 
   private static String each(IntFunction<String> told, String between) {
