@@ -11,8 +11,8 @@ import dev.stepcache.application.port.RunHistory.Lease;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.step.StepName;
+import dev.stepcache.persistence.jooq.RecordedFact.StepsKept;
 import dev.stepcache.persistence.schema.tables.records.ExecutionRecord;
-import dev.stepcache.persistence.schema.tables.records.ExecutionStepRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +26,12 @@ final class ExecutionTable {
           Execution.Status.EXECUTING.spelling(), Execution.Status.STOPPING.spelling());
 
   private final Database database;
+  private final Recording recording;
   private final ExecutionRows rows;
 
-  ExecutionTable(Database database) {
+  ExecutionTable(Database database, Recording recording) {
     this.database = database;
+    this.recording = recording;
     this.rows = new ExecutionRows(database.name());
   }
 
@@ -105,21 +107,8 @@ final class ExecutionTable {
   }
 
   void keep(ExecutionId execution, List<ExecutedStep> steps) {
-    database.write(session -> {
-      steps.forEach(step -> keep(session, execution, step));
-      return true;
-    });
-  }
-
-  private void keep(Session session, ExecutionId execution, ExecutedStep step) {
-    ExecutionStepRecord row = rows.row(execution, step);
-    boolean isLate =
-        session
-            .sql()
-            .fetchExists(
-                EXECUTION, EXECUTION.ID.eq(execution.text()).and(EXECUTION.ROUND.gt(step.round())));
-    if (!isLate) {
-      session.sql().insertInto(EXECUTION_STEP).set(row).onDuplicateKeyUpdate().set(row).execute();
+    if (!steps.isEmpty()) {
+      recording.keep(new StepsKept(steps.stream().map(step -> rows.row(execution, step)).toList()));
     }
   }
 

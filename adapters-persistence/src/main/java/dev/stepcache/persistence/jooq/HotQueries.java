@@ -2,18 +2,24 @@ package dev.stepcache.persistence.jooq;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Query;
 import org.jooq.SQLDialect;
 
-/** The questions of decisions in one dialect, each rendered when it is first asked. */
+/** Questions and changes in one dialect, each rendered when it is first needed. */
 final class HotQueries {
   private final SQLDialect dialect;
-  private final Map<PastRunsQuestion, HotQuery> rendered = new ConcurrentHashMap<>();
+  private final Map<Asked, HotQuery> rendered = new ConcurrentHashMap<>();
+
+  /** One of a few, each with a name for every parameter. */
+  interface Asked {
+    Query query();
+  }
 
   HotQueries(SQLDialect dialect) {
     this.dialect = dialect;
   }
 
-  HotQuery of(PastRunsQuestion question) {
-    return rendered.computeIfAbsent(question, asked -> HotQuery.of(dialect, asked.query()));
+  HotQuery of(Asked asked) {
+    return rendered.computeIfAbsent(asked, first -> HotQuery.of(dialect, first.query()));
   }
 }

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.SQLDialect;
-import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about runs that is asked often. Its SQL is rendered once and then only bound anew,
- * which on SQLite takes a third of the time.
+ * A question about runs that is asked often, or a change that is made often. Its SQL is rendered
+ * once and then only bound anew, which on SQLite takes a third of the time.
  *
  * @param parameters their names, in the order of the question marks
  */
 record HotQuery(String sql, List<String> parameters) {
   private static final Pattern PARAMETER = Pattern.compile(":([a-z]\\w*)");
 
-  /** A query of all columns of runs, every parameter of it named. */
-  static HotQuery of(SQLDialect dialect, Select<StepRunRecord> query) {
+  /** A query of all columns of runs, or a change; every parameter of it named. */
+  static HotQuery of(SQLDialect dialect, Query query) {
     String named = DSL.using(dialect, Session.SETTINGS).renderNamedParams(query);
     return new HotQuery(
         PARAMETER.matcher(named).replaceAll("?"),

@@ -35,8 +35,9 @@ final class JooqRunHistory implements RunHistory {
     this.hotQueries = new HotQueries(dialect);
     this.rows = new RunRows(database.name());
     this.pipelines = new PipelineTable(database);
-    this.runs = new RunTable(database, rows);
-    this.executions = new ExecutionTable(database);
+    Recording recording = new Recording(database, hotQueries, rows);
+    this.runs = new RunTable(database, rows, recording);
+    this.executions = new ExecutionTable(database, recording);
     this.callbacks = new CallbackTable(database);
   }
 

@@ -29,6 +29,8 @@ final class MySqlDatabase implements Database {
           "cachePrepStmts", "true",
           "prepStmtCacheSize", "100",
           "prepStmtCacheSqlLimit", "8192",
+          // So that what is recorded at once takes one round trip.
+          "rewriteBatchedStatements", "true",
           "connectTimeout", "5000",
           "socketTimeout", "120000",
           // As long as a write to SQLite waits: longer than any takes, shorter than people wait.

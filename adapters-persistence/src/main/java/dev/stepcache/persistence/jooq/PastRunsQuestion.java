@@ -25,7 +25,7 @@ import org.jooq.Select;
  * What decisions ask. Every question reads the index on scope, signature, status, latest_at and id
  * (or the one without signature) from its late end, and stops at the rows that are its answer.
  */
-enum PastRunsQuestion {
+enum PastRunsQuestion implements HotQueries.Asked {
   REUSABLE,
   /** From the run that was the last of the page before. */
   FURTHER_REUSABLE,
@@ -39,7 +39,8 @@ enum PastRunsQuestion {
   LATEST_SUCCESSES;
 
   /** The question in SQL; every one of its parameters has a name. */
-  Select<StepRunRecord> query() {
+  @Override
+  public Select<StepRunRecord> query() {
     return switch (this) {
       case REUSABLE -> latest(reusable());
       case FURTHER_REUSABLE -> latest(reusable().and(isAfterLast()));

@@ -19,6 +19,8 @@ import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.signature.Signature;
 import dev.stepcache.domain.step.PipelineName;
 import dev.stepcache.domain.step.StepName;
+import dev.stepcache.persistence.jooq.RecordedFact.RunEnded;
+import dev.stepcache.persistence.jooq.RecordedFact.RunStarted;
 import dev.stepcache.persistence.schema.tables.records.RetractionRecord;
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import java.time.Instant;
@@ -50,17 +52,18 @@ final class RunTable {
 
   private final Database database;
   private final RunRows rows;
+  private final Recording recording;
   private final AloneStarts starts;
 
-  RunTable(Database database, RunRows rows) {
+  RunTable(Database database, RunRows rows, Recording recording) {
     this.database = database;
     this.rows = rows;
+    this.recording = recording;
     this.starts = new AloneStarts(database);
   }
 
   void start(StepRun.Executing run, Optional<Lease> lease) {
-    StepRunRecord row = row(run, lease);
-    database.write(session -> Inserts.insert(session, row));
+    recording.keep(new RunStarted(row(run, lease)));
   }
 
   private StepRunRecord row(StepRun.Executing run, Optional<Lease> lease) {
@@ -87,16 +90,11 @@ final class RunTable {
   }
 
   boolean complete(StepRun.Ended run, Optional<String> neverReuse) {
-    return database.write(session -> {
-      boolean isTheEnd =
-          keepEnd(session, rows, run)
-              || Inserts.insert(session, rows.row(run))
-              || isKept(session, run);
-      if (isTheEnd) {
-        neverReuse.ifPresent(why -> retract(session, run.id(), run.completedAt(), why));
-      }
-      return isTheEnd;
-    });
+    return recording.keep(
+        new RunEnded(
+            run,
+            rows.row(run),
+            neverReuse.map(why -> retraction(run.id(), run.completedAt(), why))));
   }
 
   /** Ends a run that is executing; answers whether it was. */
@@ -111,24 +109,16 @@ final class RunTable {
         == 1;
   }
 
-  /** So that whoever did not hear the answer can ask again. */
-  private boolean isKept(Session session, StepRun.Ended run) {
-    return session
-        .sql()
-        .selectFrom(STEP_RUN)
-        .where(STEP_RUN.ID.eq(run.id().text()))
-        .fetchOptional()
-        .map(rows::run)
-        .filter(run::equals)
-        .isPresent();
-  }
-
   void retract(StepRunId run, Instant at, String why) {
     database.write(session -> retract(session, run, at, why));
   }
 
   static boolean retract(Session session, StepRunId run, Instant at, String why) {
-    return Inserts.insert(session, new RetractionRecord(run.text(), Millis.of(at), why));
+    return Inserts.insert(session, retraction(run, at, why));
+  }
+
+  private static RetractionRecord retraction(StepRunId run, Instant at, String why) {
+    return new RetractionRecord(run.text(), Millis.of(at), why);
   }
 
   Optional<RecordedRun> find(StepRunId run) {

@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
@@ -45,13 +47,65 @@ final class Session {
 
   /** The runs that a hot query finds. */
   List<StepRunRecord> fetch(HotQuery query, Map<String, Object> values) {
+    return ask(query, values, HotQuery::read);
+  }
+
+  /** Reads what is found. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(ResultSet rows) throws SQLException;
+  }
+
+  <T> T ask(HotQuery query, Map<String, Object> values, Reading<T> reading) {
+    return using(
+        query,
+        statement -> {
+          query.bind(statement, values);
+          try (ResultSet rows = statement.executeQuery()) {
+            return reading.of(rows);
+          }
+        });
+  }
+
+  /** Makes a change with the values of a row; answers how many rows it changed. */
+  int change(HotQuery change, Record row) {
+    return using(
+        change,
+        statement -> {
+          change.bind(statement, row.intoMap());
+          return statement.executeUpdate();
+        });
+  }
+
+  /**
+   * Makes a change with one row after the other, in one round trip where the driver can; answers
+   * how many rows each changed, which it may not know of inserts.
+   */
+  List<Integer> changeAll(HotQuery change, List<? extends Record> rows) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    return using(
+        change,
+        statement -> {
+          for (Record row : rows) {
+            change.bind(statement, row.intoMap());
+            statement.addBatch();
+          }
+          return Arrays.stream(statement.executeBatch()).boxed().toList();
+        });
+  }
+
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T using(HotQuery query, Use<T> use) {
     try {
       PreparedStatement statement = prepare(query.sql());
       try {
-        query.bind(statement, values);
-        try (ResultSet rows = statement.executeQuery()) {
-          return HotQuery.read(rows);
-        }
+        return use.of(statement);
       } finally {
         if (!keepsStatements) {
           statement.close();

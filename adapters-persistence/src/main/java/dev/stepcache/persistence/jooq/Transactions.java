@@ -13,8 +13,7 @@ final class Transactions {
     try {
       connection.setAutoCommit(false);
       T answer = change.apply(session);
-      connection.commit();
-      connection.setAutoCommit(true);
+      connection.setAutoCommit(true); // which commits, and begins no other transaction
       return answer;
     } catch (SQLException | RuntimeException | Error failure) {
       giveUp(connection, failure);

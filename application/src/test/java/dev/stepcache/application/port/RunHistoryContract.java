@@ -10,6 +10,7 @@ public interface RunHistoryContract
         PastRunsContract,
         LeasesContract,
         AloneContract,
+        CrowdContract,
         ExecutionsContract,
         RetriesContract,
         CallbacksContract,
