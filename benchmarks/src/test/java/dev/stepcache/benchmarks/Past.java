@@ -34,14 +34,30 @@ final class Past {
   private static final int PIPELINES = 10;
   private static final int STEPS = 10;
   private static final int KEYS = 20;
-  private static final int STEP_BYTES = 2_000;
+  private static final int STEP = 2_000;
+
+  /** In bytes, for histories that have to fit a disk. */
+  static final int SMALL_STEP = 600;
+
   private static final Duration LENGTH = Duration.ofDays(20);
   private static final AttributeSet COUNTING =
       CacheableTypes.sageMaker().attributesOf(StepType.TRAINING).orElseThrow();
 
   private final Instant end = Instant.now();
-  private final List<Asked> known = asked("known");
-  private final List<Asked> unknown = asked("unknown");
+  private final int stepBytes;
+  private final List<Asked> known;
+  private final List<Asked> unknown;
+
+  Past() {
+    this(STEP);
+  }
+
+  /** A past of steps of so many bytes. */
+  Past(int stepBytes) {
+    this.stepBytes = stepBytes;
+    this.known = asked("known");
+    this.unknown = asked("unknown");
+  }
 
   /** A step in its pipeline. */
   record Asked(PipelineName pipeline, Step step, KeyDocument key) {
@@ -62,22 +78,32 @@ final class Past {
     }
   }
 
-  private static List<Asked> asked(String variant) {
+  private List<Asked> asked(String variant) {
     List<Asked> asked = new ArrayList<>();
     for (int key = 0; key < KEYS; key++) {
       for (int step = 0; step < STEPS; step++) {
-        Step read = SampleStep.read(SampleStep.json("step-" + step, variant + key, STEP_BYTES));
-        KeyDocument document = KeyDocument.of(read, COUNTING);
         for (int pipeline = 0; pipeline < PIPELINES; pipeline++) {
-          asked.add(new Asked(pipeline(pipeline), read, document));
+          asked.add(asked(pipeline, "step-" + step, variant + key));
         }
       }
     }
     return asked;
   }
 
-  private static PipelineName pipeline(int number) {
-    return new PipelineName("pipeline-" + number);
+  private Asked asked(int pipeline, String step, String variant) {
+    Step read = SampleStep.read(SampleStep.json(step, variant, stepBytes));
+    return new Asked(
+        new PipelineName("pipeline-" + pipeline), read, KeyDocument.of(read, COUNTING));
+  }
+
+  /** One of a few steps that have no part in this past. */
+  Asked apart(int number) {
+    return asked(0, "apart-" + number, "known");
+  }
+
+  /** The same, but for one hyperparameter. */
+  Asked unknownApart(int number) {
+    return asked(0, "apart-" + number, "unknown");
   }
 
   /** A step that hits. */
@@ -97,19 +123,22 @@ final class Past {
 
   /** That past in so many runs. */
   Stream<HistoryRecord> records(int runs) {
-    Identifiers identifiers = new Identifiers(new Random(runs));
     Stream<HistoryRecord> pipelines =
         known.stream()
             .limit(PIPELINES)
             .map(asked ->
                 new Pipeline(asked.id(), asked.pipeline(), end.minus(LENGTH), Optional.empty()))
             .map(HistoryRecord.OfPipeline::new);
-    Stream<HistoryRecord> ofRuns =
-        IntStream.range(0, runs)
-            .mapToObj(
-                i -> run(i, end.minus(LENGTH.multipliedBy(runs - i).dividedBy(runs)), identifiers))
-            .map(run -> new HistoryRecord.OfRun(run, Optional.empty()));
-    return Stream.concat(pipelines, ofRuns);
+    return Stream.concat(
+        pipelines, runs(runs).map(run -> new HistoryRecord.OfRun(run, Optional.empty())));
+  }
+
+  /** So many runs, the earliest first. */
+  Stream<StepRun> runs(int runs) {
+    Identifiers identifiers = new Identifiers(new Random(runs));
+    return IntStream.range(0, runs)
+        .mapToObj(
+            i -> run(i, end.minus(LENGTH.multipliedBy(runs - i).dividedBy(runs)), identifiers));
   }
 
   private StepRun run(int number, Instant at, Identifiers identifiers) {
@@ -120,6 +149,10 @@ final class Past {
     if (number / known.size() % 10 == 1) {
       return run.fail(at, "exit code 1");
     }
+    return succeeded(run, at, number);
+  }
+
+  static StepRun.Succeeded succeeded(StepRun.Executing run, Instant at, int number) {
     AttributeValue job = AttributeValue.text("job-" + number);
     return run.succeed(at, StepOutputs.of(AttributeValue.object(Map.of("TrainingJobName", job))));
   }
