@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Counting implements Connector {
   private final AtomicInteger statements = new AtomicInteger();
 
+  private volatile String lastPrepared = "";
+
+  /** The SQL of the last statement that was prepared. */
+  String lastPrepared() {
+    return lastPrepared;
+  }
+
   int statements() {
     return statements.get();
   }
@@ -31,6 +38,9 @@ final class Counting implements Connector {
             (proxy, method, arguments) -> {
               if (method.getName().startsWith("execute")) {
                 statements.incrementAndGet();
+              }
+              if (method.getName().equals("prepareStatement")) {
+                lastPrepared = String.valueOf(arguments[0]);
               }
               try {
                 return around(method.invoke(real, arguments));
