@@ -12,19 +12,21 @@ import static dev.stepcache.persistence.schema.Tables.REGISTERED_PIPELINE;
 import static dev.stepcache.persistence.schema.Tables.RETRACTION;
 import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
-import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 
 import dev.stepcache.application.port.RunHistory.Place;
 import dev.stepcache.application.port.RunHistory.Pruned;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -83,17 +85,44 @@ final class Pruning {
   }
 
   /** Also those of which something came after they had been pruned. */
-  private List<String> endedPipelines() {
-    return database.read(session ->
-        session
-            .sql()
-            .select(PIPELINE.ID)
-            .from(PIPELINE)
-            .where(PIPELINE.DELETED_AT.isNotNull())
-            .union(selectDistinct(STEP_RUN.PIPELINE_ID).from(STEP_RUN))
-            .union(selectDistinct(EXECUTION.PIPELINE_ID).from(EXECUTION))
-            .except(select(PIPELINE.ID).from(PIPELINE).where(PIPELINE.DELETED_AT.isNull()))
-            .fetch(PIPELINE.ID));
+  private Set<String> endedPipelines() {
+    return database.read(session -> {
+      Set<String> ended =
+          new TreeSet<>(
+              session
+                  .sql()
+                  .select(PIPELINE.ID)
+                  .from(PIPELINE)
+                  .where(PIPELINE.DELETED_AT.isNotNull())
+                  .fetch(PIPELINE.ID));
+      ended.addAll(withoutPipeline(session, STEP_RUN, STEP_RUN.PIPELINE_ID));
+      ended.addAll(withoutPipeline(session, EXECUTION, EXECUTION.PIPELINE_ID));
+      return ended;
+    });
+  }
+
+  /** Each is looked for behind the one before, so that an index is probed and no row is read. */
+  private static List<String> withoutPipeline(
+      Session session, Table<?> table, Field<String> pipeline) {
+    List<String> without = new ArrayList<>();
+    Optional<String> next = after("", session, table, pipeline);
+    while (next.isPresent()) {
+      if (!session.sql().fetchExists(PIPELINE, PIPELINE.ID.eq(next.get()))) {
+        without.add(next.get());
+      }
+      next = after(next.get(), session, table, pipeline);
+    }
+    return without;
+  }
+
+  private static Optional<String> after(
+      String last, Session session, Table<?> table, Field<String> pipeline) {
+    return session
+        .sql()
+        .select(min(pipeline))
+        .from(table)
+        .where(pipeline.gt(last))
+        .fetchOptional(min(pipeline));
   }
 
   /** Counted, so that this is asked of one run after the other, by an index. */
