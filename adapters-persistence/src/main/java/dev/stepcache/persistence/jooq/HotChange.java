@@ -43,6 +43,13 @@ enum HotChange implements HotQueries.Asked {
     }
   },
 
+  INSERT_STEP {
+    @Override
+    public Query query() {
+      return insertInto(EXECUTION_STEP).set(parameters(EXECUTION_STEP));
+    }
+  },
+
   /** In place of what was kept of the step before. */
   KEEP_STEP {
     @Override

@@ -4,7 +4,6 @@ import static dev.stepcache.persistence.schema.Tables.EXECUTION;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
 import static dev.stepcache.persistence.schema.Tables.PIPELINE;
 
-import dev.stepcache.application.port.ExecutedStep.Status;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.HistoryRecord;
 import dev.stepcache.application.port.HistoryRecord.OfExecution;
@@ -21,9 +20,8 @@ import dev.stepcache.persistence.schema.tables.records.ExecutionRecord;
 import dev.stepcache.persistence.schema.tables.records.ExecutionStepRecord;
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 
@@ -36,20 +34,28 @@ final class Import {
   /** The pipelines here, by their ids there. */
   private final Map<PipelineId, PipelineId> pipelinesHere = new HashMap<>();
 
-  private final Set<ExecutionId> named = new HashSet<>();
+  private final NewRows<StepRunRecord> runs;
+  private final NewRows<ExecutionStepRecord> steps;
+
+  /** Most steps are told right behind their execution. */
+  private Optional<ExecutionId> lastNamed = Optional.empty();
+
   private long pipelines;
   private long executions;
-  private long runs;
 
-  Import(Session session, String history) {
+  Import(Session session, HotQueries queries, String history) {
     this.session = session;
     this.runRows = new RunRows(history);
     this.executionRows = new ExecutionRows(history);
+    this.runs = new NewRows<>(session, queries.of(HotChange.INSERT_RUN), this::keepRun);
+    this.steps = new NewRows<>(session, queries.of(HotChange.INSERT_STEP), this::keepStep);
   }
 
   Imported all(Stream<HistoryRecord> records) {
     records.forEachOrdered(this::keep);
-    return new Imported(pipelines, executions, runs);
+    runs.flush();
+    steps.flush();
+    return new Imported(pipelines, executions, runs.kept());
   }
 
   private void keep(HistoryRecord fact) {
@@ -101,19 +107,22 @@ final class Import {
     StepRun run = fact.run();
     StepRunRecord row = runRows.row(run);
     row.setPipelineId(here(run.scope().pipeline()).text());
-    boolean isNew =
-        Inserts.insert(session, row)
-            || (run instanceof StepRun.Ended ended && RunTable.keepEnd(session, runRows, ended));
-    runs += isNew ? 1 : 0;
+    runs.add(row);
     fact.retraction()
         .ifPresent(
             retraction -> RunTable.retract(session, run.id(), retraction.at(), retraction.why()));
   }
 
+  private boolean keepRun(StepRunRecord row) {
+    return Inserts.insert(session, row)
+        || (runRows.run(row) instanceof StepRun.Ended ended
+            && RunTable.keepEnd(session, runRows, ended));
+  }
+
   private void keep(Execution execution) {
     ExecutionRecord row = executionRows.row(execution);
     row.setPipelineId(here(execution.pipeline()).text());
-    named.add(execution.id());
+    lastNamed = Optional.of(execution.id());
     boolean isNew =
         Inserts.insert(session, row)
             || (execution.status().isTerminal()
@@ -137,24 +146,38 @@ final class Import {
   }
 
   private void keep(OfStep fact) {
-    if (!named.contains(fact.execution())) {
+    if (!isNamed(fact.execution())) {
       throw new IllegalArgumentException(
           "a record of execution %s, which no record before it names".formatted(fact.execution()));
     }
-    ExecutionStepRecord row = executionRows.row(fact.execution(), fact.step());
-    if (!Inserts.insert(session, row) && fact.step().status() != Status.EXECUTING) {
-      session
-          .sql()
-          .update(EXECUTION_STEP)
-          .set(row)
-          .where(EXECUTION_STEP.EXECUTION_ID.eq(row.getExecutionId()))
-          .and(EXECUTION_STEP.STEP_NAME.eq(row.getStepName()))
-          .and(
-              EXECUTION_STEP
-                  .STATUS
-                  .eq(RunRows.EXECUTING)
-                  .or(EXECUTION_STEP.ROUND.lt(row.getRound())))
-          .execute();
-    }
+    steps.add(executionRows.row(fact.execution(), fact.step()));
+  }
+
+  /** Or is here already, which is as good. */
+  private boolean isNamed(ExecutionId execution) {
+    return lastNamed.equals(Optional.of(execution))
+        || session.sql().fetchExists(EXECUTION, EXECUTION.ID.eq(execution.text()));
+  }
+
+  private boolean keepStep(ExecutionStepRecord row) {
+    return Inserts.insert(session, row)
+        || (!row.getStatus().equals(RunRows.EXECUTING) && isItsEnd(row));
+  }
+
+  /** Puts the end of a step in place of what is not its end; answers whether it did. */
+  private boolean isItsEnd(ExecutionStepRecord row) {
+    return session
+            .sql()
+            .update(EXECUTION_STEP)
+            .set(row)
+            .where(EXECUTION_STEP.EXECUTION_ID.eq(row.getExecutionId()))
+            .and(EXECUTION_STEP.STEP_NAME.eq(row.getStepName()))
+            .and(
+                EXECUTION_STEP
+                    .STATUS
+                    .eq(RunRows.EXECUTING)
+                    .or(EXECUTION_STEP.ROUND.lt(row.getRound())))
+            .execute()
+        == 1;
   }
 }

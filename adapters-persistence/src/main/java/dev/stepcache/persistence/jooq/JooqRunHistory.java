@@ -225,7 +225,8 @@ final class JooqRunHistory implements RunHistory {
 
   @Override
   public Imported importAll(Stream<HistoryRecord> records) {
-    return database.writeOnce(session -> new Import(session, database.name()).all(records));
+    return database.writeOnce(
+        session -> new Import(session, hotQueries, database.name()).all(records));
   }
 
   @Override

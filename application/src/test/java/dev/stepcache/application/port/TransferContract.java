@@ -56,6 +56,24 @@ public interface TransferContract extends HistoryUnderTest {
   }
 
   @Test
+  default void what_is_new_is_kept_also_where_it_stands_among_what_is_known() {
+    Execution execution = Executions.ended("e1", pipeline(), NOON);
+    history().end(execution);
+    for (int i = 0; i < 250; i++) {
+      if (i % 60 == 30) {
+        anotherHistory().importAll(history().export());
+      }
+      kept(aRun().succeededAt(NOON));
+      history().keep(execution.id(), Executions.executing(i, "step-" + i, aRun().executing().id()));
+    }
+
+    assertThat(anotherHistory().importAll(history().export())).isEqualTo(new Imported(0, 0, 40));
+
+    assertThat(everythingOf(anotherHistory()))
+        .containsExactlyInAnyOrderElementsOf(everythingOf(history()));
+  }
+
+  @Test
   default void a_living_pipeline_joins_the_one_of_its_name() {
     Pipeline here = anotherHistory().openPipeline(pipeline().name(), NOON);
     kept(aRun().succeededAt(NOON));
