@@ -106,6 +106,11 @@ final class Past {
     return asked(0, "apart-" + number, "unknown");
   }
 
+  /** When half of it had passed. */
+  Instant middle() {
+    return end.minus(LENGTH.dividedBy(2));
+  }
+
   /** A step that hits. */
   Asked known(Random random) {
     return known.get(random.nextInt(known.size()));
