@@ -45,7 +45,8 @@ final class Storage {
       "outcome":"HIT","pipeline":"%1$s","reason":"REUSED","signature":"%3$s","source":{"age":"PT3600.000S",\
       "completedAt":"2026-03-01T11:00:00.000Z","execution":"0123456789ab",\
       "run":"019c0000-0000-7000-8000-000000000000","startedAt":"2026-03-01T10:59:00.000Z"},\
-      "step":"step-%2$d","type":"Training"}""";
+      "step":"step-%2$d","type":"Training"}\
+      """;
 
   private static final String OF_SQLITE =
       "select m.tbl_name, s.name, sum(s.pgsize) from dbstat s join sqlite_master m"
@@ -142,8 +143,7 @@ final class Storage {
   private static void print(Statement statement, String query) throws SQLException {
     Map<String, StringBuilder> parts = new LinkedHashMap<>();
     Map<String, Long> sums = new LinkedHashMap<>();
-    String tables =
-        ROWS.keySet().stream().collect(Collectors.joining("', '", "('", "')"));
+    String tables = ROWS.keySet().stream().collect(Collectors.joining("', '", "('", "')"));
     try (ResultSet rows = statement.executeQuery(query.formatted(tables))) {
       while (rows.next()) {
         String table = rows.getString(1);
@@ -167,8 +167,7 @@ final class Storage {
 
   private static long documents(Statement statement, String table) throws SQLException {
     try (ResultSet row =
-        statement.executeQuery(
-            "select avg(%s) from %s".formatted(DOCUMENTS.get(table), table))) {
+        statement.executeQuery("select avg(%s) from %s".formatted(DOCUMENTS.get(table), table))) {
       row.next();
       return row.getLong(1);
     }

@@ -40,7 +40,8 @@ final class ExecutionList {
         Hints.index(
                 session
                     .sql()
-                    .selectFrom(EXECUTION)
+                    .select(Definitions.withDefinition())
+                    .from(EXECUTION)
                     .where(isAsked())
                     .and(after.map(this::isAfter).orElse(noCondition()))
                     .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
@@ -48,7 +49,7 @@ final class ExecutionList {
                     .limit(most),
                 EXECUTION,
                 index())
-            .fetch());
+            .fetchInto(EXECUTION));
   }
 
   private Condition isAsked() {

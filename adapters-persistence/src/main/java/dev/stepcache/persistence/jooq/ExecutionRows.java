@@ -29,13 +29,15 @@ final class ExecutionRows {
     return history;
   }
 
+  /** Without the definition itself. */
   ExecutionRecord row(Execution execution) {
     ExecutionRecord row = new ExecutionRecord();
     row.setId(execution.id().text());
     row.setPipelineId(execution.pipeline().text());
     row.setKind(execution.kind().name());
     row.setStartedAt(Millis.of(execution.startedAt()));
-    row.setDefinition(execution.definition());
+    row.setDefinition(Definitions.ELSEWHERE);
+    row.setDefinitionDigest(Definitions.digest(execution.definition()));
     row.setParameters(execution.parameters());
     row.setOptions(execution.options());
     row.setRound(execution.round());

@@ -42,7 +42,7 @@ final class ExecutionTable {
       row.setLeaseUntil(Millis.of(held.until()));
     });
     return database.write(session ->
-        Inserts.insert(session, row)
+        Definitions.insert(session, row, execution.definition())
             || lease.filter(held -> isOwned(session, execution.id(), held)).isPresent());
   }
 
@@ -56,7 +56,8 @@ final class ExecutionTable {
 
   void end(Execution execution) {
     database.write(session ->
-        keepEnd(session, rows, execution) || Inserts.insert(session, rows.row(execution)));
+        keepEnd(session, rows, execution)
+            || Definitions.insert(session, rows.row(execution), execution.definition()));
   }
 
   /** Ends a round of an execution that is going on; answers whether it was. */
@@ -117,10 +118,12 @@ final class ExecutionTable {
         .read(session ->
             session
                 .sql()
-                .selectFrom(EXECUTION)
+                .select(Definitions.withDefinition())
+                .from(EXECUTION)
                 .where(EXECUTION.ID.eq(execution.text()))
                 .and(PipelineTable.isOfLiving(EXECUTION.PIPELINE_ID))
                 .fetchOptional())
+        .map(row -> row.into(EXECUTION))
         .map(rows::execution);
   }
 

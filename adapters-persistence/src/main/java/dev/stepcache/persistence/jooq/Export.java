@@ -131,11 +131,12 @@ final class Export {
     return snapshot.read(session ->
         session
             .sql()
-            .selectFrom(EXECUTION)
+            .select(Definitions.withDefinition())
+            .from(EXECUTION)
             .where(last.map(row -> EXECUTION.ID.gt(row.getId())).orElse(noCondition()))
             .orderBy(EXECUTION.ID)
             .limit(most)
-            .fetch());
+            .fetchInto(EXECUTION));
   }
 
   private Stream<HistoryRecord> steps(ExecutionRecord execution) {

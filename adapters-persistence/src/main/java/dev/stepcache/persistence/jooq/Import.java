@@ -124,25 +124,30 @@ final class Import {
     row.setPipelineId(here(execution.pipeline()).text());
     lastNamed = Optional.of(execution.id());
     boolean isNew =
-        Inserts.insert(session, row)
+        Definitions.insert(session, row, execution.definition())
             || (execution.status().isTerminal()
                 && (ExecutionTable.keepEnd(session, executionRows, execution)
-                    || isLaterRound(row)));
+                    || isLaterRound(row, execution.definition())));
     executions += isNew ? 1 : 0;
   }
 
   /** Puts a later round in place of an earlier one; answers whether it is one. */
-  private boolean isLaterRound(ExecutionRecord row) {
+  private boolean isLaterRound(ExecutionRecord row, String definition) {
     row.setOwner(null);
     row.setLeaseUntil(null);
-    return session
-            .sql()
-            .update(EXECUTION)
-            .set(row)
-            .where(EXECUTION.ID.eq(row.getId()))
-            .and(EXECUTION.ROUND.lt(row.getRound()))
-            .execute()
-        == 1;
+    boolean isLater =
+        session
+                .sql()
+                .update(EXECUTION)
+                .set(row)
+                .where(EXECUTION.ID.eq(row.getId()))
+                .and(EXECUTION.ROUND.lt(row.getRound()))
+                .execute()
+            == 1;
+    if (isLater) {
+      Definitions.keep(session, row, definition);
+    }
+    return isLater;
   }
 
   private void keep(OfStep fact) {

@@ -2,6 +2,7 @@ package dev.stepcache.persistence.jooq;
 
 import static dev.stepcache.persistence.schema.Tables.CALLBACK;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION;
+import static dev.stepcache.persistence.schema.Tables.EXECUTION_DEFINITION;
 import static dev.stepcache.persistence.schema.Tables.EXECUTION_STEP;
 import static dev.stepcache.persistence.schema.Tables.PIPELINE;
 import static dev.stepcache.persistence.schema.Tables.PIPELINE_DEFINITION;
@@ -20,6 +21,7 @@ import static org.jooq.impl.DSL.selectOne;
 
 import dev.stepcache.application.port.RunHistory.Place;
 import dev.stepcache.application.port.RunHistory.Pruned;
+import dev.stepcache.persistence.schema.tables.records.ExecutionRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ final class Pruning {
   private static final Map<Table<?>, Field<String>> OF_PIPELINE =
       Map.of(
           REFRESH_MARK, REFRESH_MARK.PIPELINE_ID,
+          EXECUTION_DEFINITION, EXECUTION_DEFINITION.PIPELINE_ID,
           REGISTERED_PIPELINE, REGISTERED_PIPELINE.PIPELINE_ID,
           PIPELINE_VERSION, PIPELINE_VERSION.PIPELINE_ID,
           PIPELINE_DEFINITION, PIPELINE_DEFINITION.PIPELINE_ID,
@@ -137,13 +140,16 @@ final class Pruning {
         EXECUTION.ID,
         condition,
         (session, ids) -> {
+          Set<ExecutionRecord> definitions = Definitions.of(session, ids);
           session
               .sql()
               .deleteFrom(EXECUTION_STEP)
               .where(EXECUTION_STEP.EXECUTION_ID.in(ids))
               .execute();
           session.sql().deleteFrom(CALLBACK).where(CALLBACK.EXECUTION_ID.in(ids)).execute();
-          return session.sql().deleteFrom(EXECUTION).where(EXECUTION.ID.in(ids)).execute();
+          int deleted = session.sql().deleteFrom(EXECUTION).where(EXECUTION.ID.in(ids)).execute();
+          Definitions.deleteUnused(session, definitions);
+          return deleted;
         });
   }
 

@@ -5,7 +5,7 @@ import dev.stepcache.application.port.RunHistoryUnavailable;
 /** The tables that this program knows. */
 final class Schema {
   /** The version of the newest migration. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** Where Flyway keeps which of them it made. */
   static final String VERSION_TABLE = "stepcache_schema";

@@ -16,18 +16,24 @@ import org.junit.jupiter.api.Test;
 @Tag("mysql")
 @DisplayName("A store on a MySQL server")
 final class MySqlStoreTest
-    implements PipelineCatalogContract, AccessBookContract, AgreementsContract {
+    implements PipelineCatalogContract,
+        AccessBookContract,
+        AgreementsContract,
+        DefinitionsContract {
+  private static final String URL = MySqlServer.shared().jdbcUrl("store");
+
   private static Store store;
   private static Store ofAnotherNode;
 
   @BeforeAll
   static void open() {
-    store = Stores.open(url(), InstantSource.system());
-    ofAnotherNode = Stores.open(url(), InstantSource.system());
+    store = Stores.open(URL, InstantSource.system());
+    ofAnotherNode = Stores.open(URL, InstantSource.system());
   }
 
-  private static String url() {
-    return MySqlServer.shared().jdbcUrl("store");
+  @Override
+  public String url() {
+    return URL;
   }
 
   @BeforeEach
@@ -48,7 +54,7 @@ final class MySqlStoreTest
 
   @Override
   public int rowsOfCatalog() {
-    return CatalogRows.count(url());
+    return CatalogRows.count(URL);
   }
 
   @Override

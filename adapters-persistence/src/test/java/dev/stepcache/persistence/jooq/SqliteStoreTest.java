@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A store in a SQLite file")
 final class SqliteStoreTest
-    implements PipelineCatalogContract, AccessBookContract, AgreementsContract {
+    implements PipelineCatalogContract,
+        AccessBookContract,
+        AgreementsContract,
+        DefinitionsContract {
   @TempDir Path folder;
   private String url = "";
   private Store store;
@@ -84,5 +87,10 @@ final class SqliteStoreTest
   @Override
   public Store ofAnotherNode() {
     return ofAnotherNode;
+  }
+
+  @Override
+  public String url() {
+    return url;
   }
 }
