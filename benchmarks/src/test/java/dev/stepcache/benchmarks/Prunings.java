@@ -27,15 +27,16 @@ final class Prunings {
   private static final Duration BETWEEN_RECORDS = Duration.ofMillis(5);
   private static final Duration QUIET = Duration.ofSeconds(10);
 
-  private final Past past = new Past(Past.SMALL_STEP);
+  private final Past past;
   private final Random random = new Random(1);
   private final Identifiers identifiers = new Identifiers(random);
   private final List<Long> waits = Collections.synchronizedList(new ArrayList<>());
   private final RunHistory history;
   private volatile boolean isOver;
 
-  private Prunings(RunHistory history) {
+  private Prunings(RunHistory history, Past past) {
     this.history = history;
+    this.past = past;
   }
 
   static void onSqlite(Path folder, int runs) throws Exception {
@@ -49,15 +50,17 @@ final class Prunings {
   }
 
   private static void measure(String store, String url, int runs) throws Exception {
+    Past past = new Past(Past.SMALL_STEP);
     try (RunHistory history = RunHistories.open(url, InstantSource.system())) {
-      Prunings prunings = new Prunings(history);
-      history.importAll(prunings.past.records(0));
-      try (BulkLoad load = BulkLoad.into(url)) {
-        load.runs(prunings.past.runs(runs).iterator());
-      }
+      history.importAll(past.records(0));
+    }
+    try (BulkLoad load = BulkLoad.into(url)) {
+      load.runs(past.runs(runs).iterator());
+    }
+    try (RunHistory history = RunHistories.open(url, InstantSource.system())) {
       System.out.println();
       System.out.println("The older half of %,d runs pruned on %s".formatted(runs, store));
-      prunings.measure();
+      new Prunings(history, past).measure();
     }
   }
 

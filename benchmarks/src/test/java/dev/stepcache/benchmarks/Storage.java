@@ -39,15 +39,6 @@ final class Storage {
           "execution", "length(definition) + length(parameters)",
           "execution_step", "length(decision) + coalesce(length(outputs), 0)");
 
-  private static final String DECISION =
-      """
-      {"decidedAt":"2026-03-01T12:00:00.000Z","expireAfter":"P30D","message":"Reuses the run of an hour ago.",\
-      "outcome":"HIT","pipeline":"%1$s","reason":"REUSED","signature":"%3$s","source":{"age":"PT3600.000S",\
-      "completedAt":"2026-03-01T11:00:00.000Z","execution":"0123456789ab",\
-      "run":"019c0000-0000-7000-8000-000000000000","startedAt":"2026-03-01T10:59:00.000Z"},\
-      "step":"step-%2$d","type":"Training"}\
-      """;
-
   private static final String OF_SQLITE =
       "select m.tbl_name, s.name, sum(s.pgsize) from dbstat s join sqlite_master m"
           + " on m.name = s.name where m.tbl_name in %s group by 1, 2 order by 1, 3 desc";
@@ -131,13 +122,25 @@ final class Storage {
         Optional.empty(),
         Optional.of(identifiers.run(at)),
         Optional.empty(),
-        Optional.of(DECISION.formatted(asked.pipeline().text(), position, asked.signature())),
+        Optional.of(decision(asked, position)),
         Optional.empty(),
         0,
         0,
         at,
         Optional.of(at),
         Optional.empty());
+  }
+
+  private static String decision(Asked asked, int position) {
+    return """
+    {"decidedAt":"2026-03-01T12:00:00.000Z","expireAfter":"P30D",\
+    "message":"Reuses the run of an hour ago.","outcome":"HIT","pipeline":"%s",\
+    "reason":"REUSED","signature":"%s","source":{"age":"PT3600.000S",\
+    "completedAt":"2026-03-01T11:00:00.000Z","execution":"0123456789ab",\
+    "run":"019c0000-0000-7000-8000-000000000000","startedAt":"2026-03-01T10:59:00.000Z"},\
+    "step":"step-%d","type":"Training"}\
+    """
+        .formatted(asked.pipeline().text(), asked.signature(), position);
   }
 
   private static void print(Statement statement, String query) throws SQLException {

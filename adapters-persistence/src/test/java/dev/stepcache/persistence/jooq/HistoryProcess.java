@@ -27,7 +27,9 @@ final class HistoryProcess {
     /** Keeps so many runs of its own from start to end, and says the id of each when it is kept. */
     KEEP,
     /** Ends as many common runs as it can, and says the id of each. */
-    END
+    END,
+    /** Prunes what is older than noon. */
+    PRUNE
   }
 
   private HistoryProcess() {}
@@ -61,6 +63,7 @@ final class HistoryProcess {
         case OPEN -> System.out.println(pipeline.id());
         case KEEP -> keep(history, scope, name, count);
         case END -> end(history, scope, name, count);
+        case PRUNE -> System.out.println(history.prune(NOON));
       }
     }
   }

@@ -3,6 +3,9 @@ package dev.stepcache.persistence.jooq;
 import static dev.stepcache.application.port.HistoryUnderTest.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.Executions;
+import dev.stepcache.application.port.HistoryRecord;
 import dev.stepcache.application.port.RunBuilder;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Pipeline;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +100,42 @@ interface ProcessesContract {
         assertThat(history.findRun(new StepRunId(run)).map(RecordedRun::run))
             .containsInstanceOf(StepRun.Succeeded.class);
       }
+    }
+  }
+
+  @Test
+  default void X9_what_a_killed_prune_left_the_next_one_prunes_and_no_source_of_a_kept_hit()
+      throws Exception {
+    String url = newHistory();
+    try (RunHistory history = RunHistories.open(url, InstantSource.system());
+        JavaProcess pruning = HistoryProcess.start(url, Work.PRUNE, "killed", 0)) {
+      Pipeline pipeline = history.openPipeline(new PipelineName("common"), NOON);
+      StepScope scope =
+          new StepScope(pipeline.id(), new StepName("Train"), StepType.TRAINING, RunKind.REAL);
+      List<StepRun> runs =
+          IntStream.range(0, 6000)
+              .<StepRun>mapToObj(
+                  i -> RunBuilder.aRun(scope).succeededAt(NOON.minusSeconds(6001 - i)))
+              .toList();
+      history.importAll(
+          Stream.concat(
+              Stream.of(new HistoryRecord.OfPipeline(pipeline)),
+              runs.stream().map(run -> new HistoryRecord.OfRun(run, Optional.empty()))));
+      StepRunId source = runs.get(3000).id();
+      Execution execution = Executions.ended("kept", pipeline, NOON.plusSeconds(60));
+      history.end(execution);
+      history.keep(execution.id(), Executions.hit(0, "Train", source));
+
+      pruning.go();
+      while (history.findRun(runs.get(0).id()).isPresent()) {
+        Thread.onSpinWait();
+      }
+      pruning.kill();
+      history.prune(NOON);
+
+      assertThat(history.runs(new RunQuery(Optional.empty(), Optional.empty())))
+          .extracting(run -> run.run().id())
+          .containsExactly(source);
     }
   }
 
