@@ -16,6 +16,11 @@ public final class Benchmarks {
           "decision",
           "sqlite",
           "mysql",
+          "large",
+          "recording",
+          "storage",
+          "prune",
+          "transfer",
           "pipeline",
           "memory",
           "peers",
@@ -44,6 +49,23 @@ public final class Benchmarks {
       case "decision" -> DecisionsInMemory.measure();
       case "sqlite" -> Decisions.onSqlite(folder, sizes());
       case "mysql" -> Decisions.onMySql(folder, sizes());
+      case "large" -> {
+        LongHistories.onSqlite(folder, many());
+        LongHistories.onMySql(many());
+      }
+      case "recording" -> {
+        Recordings.onSqlite(folder);
+        Recordings.onMySql();
+      }
+      case "storage" -> {
+        Storage.onSqlite(folder);
+        Storage.onMySql();
+      }
+      case "prune" -> {
+        Prunings.onSqlite(folder, many());
+        Prunings.onMySql(many());
+      }
+      case "transfer" -> Transfers.measure(folder, many());
       case "pipeline" -> WholePipeline.measure(folder);
       case "memory" -> LongPipeline.measure(folder);
       case "peers" -> Peers.measure(folder);
@@ -58,6 +80,11 @@ public final class Benchmarks {
   private static List<Integer> sizes() {
     String sizes = System.getProperty("benchmarks.runs", "10000,200000");
     return Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
+  }
+
+  /** How many runs a long history has. */
+  private static int many() {
+    return Integer.getInteger("benchmarks.many", 1_000_000);
   }
 
   private static void delete(Path folder) throws Exception {

@@ -65,11 +65,6 @@ final class Launcher {
     return new Ended(said(process, words), peak);
   }
 
-  /** The same, with so much memory, as Java spells it. */
-  String stepcacheIn(String heap, String command) throws Exception {
-    return run(ROOT.resolve("stepcache"), command, "-Xmx" + heap);
-  }
-
   /** Starts a program so many times, some at once. */
   String repeat(String program, int times, int atOnce) throws Exception {
     Path numbers = folder.resolve("numbers");

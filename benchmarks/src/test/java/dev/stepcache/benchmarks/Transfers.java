@@ -22,15 +22,21 @@ final class Transfers {
     time(
         "export",
         runs,
-        () -> launcher.stepcacheIn(HEAP, "export --history jdbc:sqlite:%s facts".formatted(from)));
+        () ->
+            launcher
+                .stepcacheInHeap(HEAP, "export --history jdbc:sqlite:%s facts".formatted(from))
+                .said());
     // There may not be room for both.
     Files.delete(from);
     time(
         "import",
         runs,
         () ->
-            launcher.stepcacheIn(
-                HEAP, "import --history jdbc:sqlite:%s facts".formatted(folder.resolve("to.db"))));
+            launcher
+                .stepcacheInHeap(
+                    HEAP,
+                    "import --history jdbc:sqlite:%s facts".formatted(folder.resolve("to.db")))
+                .said());
   }
 
   private static void fill(String url, int runs) throws Exception {

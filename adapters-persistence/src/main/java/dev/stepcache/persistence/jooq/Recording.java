@@ -55,8 +55,7 @@ final class Recording {
     return switch (fact) {
       case RunStarted(StepRunRecord row) -> insert(session, row);
       case RunEnded end -> keepEnd(session, end);
-      case StepsKept(List<ExecutionStepRecord> steps) ->
-          keepSteps(session, steps) == steps.size();
+      case StepsKept(List<ExecutionStepRecord> steps) -> keepSteps(session, steps) == steps.size();
     };
   }
 
@@ -96,8 +95,7 @@ final class Recording {
         end -> end.retraction().ifPresent(retraction -> Inserts.insert(session, retraction)));
     return newRuns.size()
         + keepSteps(
-            session,
-            only(StepsKept.class, facts).flatMap(kept -> kept.rows().stream()).toList());
+            session, only(StepsKept.class, facts).flatMap(kept -> kept.rows().stream()).toList());
   }
 
   private static <T> Stream<T> only(Class<T> sort, List<RecordedFact> facts) {
