@@ -351,17 +351,6 @@ public final class JournalledRunHistory implements RunHistory {
     return history().pastRuns(here(scope));
   }
 
-  @Override
-  public List<PastRuns> pastRuns(List<ReuseQuestion> first) {
-    isAwayStill();
-    return history().pastRuns(first.stream().map(this::here).toList());
-  }
-
-  private ReuseQuestion here(ReuseQuestion question) {
-    return new ReuseQuestion(
-        here(question.scope()), question.key(), question.from(), question.to());
-  }
-
   private StepScope here(StepScope scope) {
     return new StepScope(here(scope.pipeline()), scope.step(), scope.type(), scope.kind());
   }

@@ -7,6 +7,7 @@ import dev.stepcache.application.ExecutionReport.StepReport;
 import dev.stepcache.application.PipelineExecutor.Parts;
 import dev.stepcache.application.StartingPoint.Taken;
 import dev.stepcache.application.StepBook.StepEnd;
+import dev.stepcache.application.port.ExecutedStep;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.attribute.AttributeValue;
@@ -40,11 +41,6 @@ import org.jspecify.annotations.Nullable;
  * starts; each started step has a thread of its own.
  */
 public final class RunningExecution {
-  /** How many threads find out which steps reuse a run, and of how many steps at once. */
-  private static final int LOOKING_AT_ONCE = 2;
-
-  private static final int MOST_AT_ONCE = 256;
-
   private final Parts parts;
   private final ExecutionRequest request;
   private final ExecutionListener listener;
@@ -57,13 +53,8 @@ public final class RunningExecution {
   private final Map<StepName, List<StepName>> followers = new HashMap<>();
   private final Map<StepName, Integer> unsettled = new HashMap<>();
   private final Deque<StepName> ready = new ArrayDeque<>();
-
-  /** Of the ready ones, those that do not reuse a run as far as is known: they wait for a place. */
-  private final Deque<StepName> toRun = new ArrayDeque<>();
-
   private final Map<StepName, StepReport> reports = new LinkedHashMap<>();
   private int running;
-  private int looking;
   private int maxParallel;
   private @Nullable Execution execution;
   private @Nullable String failure;
@@ -73,9 +64,6 @@ public final class RunningExecution {
   /** What the deciding thread is told by others. */
   private sealed interface Event {
     record StepEnded(StepName step, StepEnd end) implements Event {}
-
-    /** Which of some steps reuse a run, with their ends. */
-    record LookedAhead(List<StepName> steps, Map<StepName, StepEnd> ends) implements Event {}
 
     record Stop() implements Event {}
 
@@ -162,13 +150,14 @@ public final class RunningExecution {
 
   /** Steps that are not selected are steps of this execution all the same, with their results. */
   private void keepTaken() {
-    int position = 0;
+    List<ExecutedStep> steps = new ArrayList<>();
     for (StepName name : graph.nodes().keySet()) {
       Taken taken = start.earlier().get(name);
       if (taken != null) {
-        parts.history().keep(id, taken.result().step().takenInto(position++, taken.from()));
+        steps.add(taken.result().step().takenInto(steps.size(), taken.from()));
       }
     }
+    parts.history().keep(id, steps);
   }
 
   private boolean isOver(String other) {
@@ -213,7 +202,7 @@ public final class RunningExecution {
         answer(events.take(), work); // asked for before anything could start
       }
       startReady(work, threads);
-      while (running + looking > 0) {
+      while (running > 0) {
         answer(events.take(), work);
         startReady(work, threads);
       }
@@ -223,21 +212,7 @@ public final class RunningExecution {
 
   private void answer(Event event, StepWork work) {
     switch (event) {
-      case Event.StepEnded(StepName step, StepEnd end) -> {
-        running--;
-        settle(step, end);
-      }
-      case Event.LookedAhead(List<StepName> steps, Map<StepName, StepEnd> ends) -> {
-        looking--;
-        for (StepName step : steps) {
-          StepEnd end = ends.get(step);
-          if (end == null) {
-            toRun.add(step);
-          } else {
-            settle(step, end);
-          }
-        }
-      }
+      case Event.StepEnded(StepName step, StepEnd end) -> settle(step, end);
       case Event.Stop() -> {
         stopping = true;
         work.stop();
@@ -247,43 +222,22 @@ public final class RunningExecution {
   }
 
   private void startReady(StepWork work, ExecutorService threads) {
-    while (mayStart() && !ready.isEmpty() && looking < LOOKING_AT_ONCE) {
-      lookAhead(work, threads);
-    }
-    while (mayStart() && !toRun.isEmpty() && running < maxParallel) {
-      StepName name = toRun.remove();
+    while (!ready.isEmpty()
+        && running < maxParallel
+        && failure == null
+        && broken == null
+        && !stopping) {
+      StepName name = ready.remove();
+      Node node = graph.node(name);
       if (!(results.get(name) instanceof StepResult.Untaken)) {
         running++;
-        DefinedStep step = graph.node(name).step();
-        threads.execute(() -> events.add(new Event.StepEnded(name, work.see(step))));
+        threads.execute(() -> events.add(new Event.StepEnded(name, work.see(node.step()))));
       }
-    }
-  }
-
-  private boolean mayStart() {
-    return failure == null && broken == null && !stopping;
-  }
-
-  private void lookAhead(StepWork work, ExecutorService threads) {
-    List<DefinedStep> steps = new ArrayList<>();
-    int share = Math.clamp(ready.size() / (LOOKING_AT_ONCE - looking), 1, MOST_AT_ONCE);
-    while (!ready.isEmpty() && steps.size() < share) {
-      StepName name = ready.remove();
-      DefinedStep step = graph.node(name).step();
-      if (results.get(name) instanceof StepResult.Untaken || !work.mayReuse(step)) {
-        toRun.add(name);
-      } else {
-        steps.add(step);
-      }
-    }
-    if (!steps.isEmpty()) {
-      looking++;
-      List<StepName> names = steps.stream().map(DefinedStep::name).toList();
-      threads.execute(() -> events.add(new Event.LookedAhead(names, work.lookAhead(steps))));
     }
   }
 
   private void settle(StepName name, StepEnd end) {
+    running--;
     end.report().ifPresent(report -> reports.put(name, report));
     switch (end) {
       case StepEnd.Succeeded succeeded -> {

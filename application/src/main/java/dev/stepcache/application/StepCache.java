@@ -9,7 +9,6 @@ import dev.stepcache.application.content.StepKeys;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Lease;
 import dev.stepcache.application.port.RunHistory.Pipeline;
-import dev.stepcache.application.port.RunHistory.ReuseQuestion;
 import dev.stepcache.domain.attribute.AttributeSet;
 import dev.stepcache.domain.cache.BypassReason;
 import dev.stepcache.domain.cache.CacheDecision;
@@ -31,7 +30,6 @@ import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepType;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -124,36 +122,6 @@ public final class StepCache {
           }
         };
     return decided(pipeline, id, step, policy, key, kind, telling);
-  }
-
-  /** A step that may reuse a run. */
-  record Candidate(Step step, CachePolicy.Enabled policy, KeyDocument key) {
-
-    private ReuseQuestion question(PipelineId pipeline, RunKind kind, Instant now) {
-      return new ReuseQuestion(
-          scope(pipeline, step, kind), key, policy.expireAfter().cutoff(now), now);
-    }
-  }
-
-  /** The decisions for several steps of a pipeline as far as they are hits. */
-  List<CacheDecision> hits(
-      PipelineName pipeline, PipelineId id, List<Candidate> candidates, RunKind kind) {
-    Instant now = now();
-    List<PastRuns> pasts =
-        history.pastRuns(
-            candidates.stream().map(candidate -> candidate.question(id, kind, now)).toList());
-    List<CacheDecision> hits = new ArrayList<>();
-    for (int i = 0; i < candidates.size(); i++) {
-      Candidate candidate = candidates.get(i);
-      KeyDocument key = candidate.key();
-      candidate
-          .policy()
-          .hit(key, pasts.get(i), outputs.check(), now)
-          .map(hit ->
-              new CacheDecision(pipeline, candidate.step(), Optional.of(key.signature()), now, hit))
-          .ifPresent(hits::add);
-    }
-    return hits;
   }
 
   private CacheDecision decided(

@@ -49,6 +49,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -496,6 +497,30 @@ class ExecutionTest {
       }
       bench.succeed(Order.of(steps).atMost(3));
       assertThat(most).hasValue(3);
+    }
+
+    @Test
+    @DisplayName("R12: reuses each of many that are ready at once, and runs those that changed")
+    void reuses_each_of_many_that_are_ready_at_once() {
+      bench.succeed(Order.of(wide("1", 600)));
+      ObjectValue[] changed = wide("1", 600);
+      for (int i = 0; i < changed.length; i += 100) {
+        changed[i] = wide("2", 600)[i];
+      }
+      bench.jobs.ran();
+
+      ExecutionReport report = bench.succeed(Order.of(changed));
+
+      assertThat(bench.jobs.ran())
+          .containsExactlyInAnyOrder("S0", "S100", "S200", "S300", "S400", "S500");
+      assertThat(report.steps()).hasSize(600);
+      assertThat(history.steps(report.execution())).extracting(ExecutedStep::position).hasSize(600);
+    }
+
+    private ObjectValue[] wide(String variant, int steps) {
+      return IntStream.range(0, steps)
+          .mapToObj(i -> training("s3://bucket/S" + i, "S" + i, "variant", variant))
+          .toArray(ObjectValue[]::new);
     }
 
     @Test

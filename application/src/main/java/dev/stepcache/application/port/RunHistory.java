@@ -60,14 +60,6 @@ public interface RunHistory extends AutoCloseable {
   /** What is known of the runs within a scope. */
   PastRuns pastRuns(StepScope scope);
 
-  /**
-   * As {@link #pastRuns(StepScope)}, for many steps at once: what is asked of each first is at
-   * hand. In the order of the questions, no two of which have the same scope.
-   */
-  default List<PastRuns> pastRuns(List<ReuseQuestion> first) {
-    return first.stream().map(question -> pastRuns(question.scope())).toList();
-  }
-
   /** From now on no run started before an instant is reused; of one step, or of all. */
   void refresh(PipelineId pipeline, Optional<StepName> step, Instant before);
 
@@ -252,9 +244,6 @@ public interface RunHistory extends AutoCloseable {
    * @param until by the store's clock
    */
   record Lease(String owner, Instant until) {}
-
-  /** The parameters of {@link PastRuns#reusable}, and of what it is asked. */
-  record ReuseQuestion(StepScope scope, KeyDocument key, Instant from, Instant to) {}
 
   /** What came of starting a run alone. */
   sealed interface AloneStart {

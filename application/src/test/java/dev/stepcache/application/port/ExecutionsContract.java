@@ -113,6 +113,23 @@ public interface ExecutionsContract extends HistoryUnderTest {
   }
 
   @Test
+  default void many_steps_are_kept_at_once_in_place_of_what_was_said_of_them() {
+    ExecutionId execution = begun("e1", NOON);
+    ExecutedStep executing = Executions.executing(0, "Train", new StepRunId("r1"));
+    history().keep(execution, executing);
+
+    List<ExecutedStep> told = new ArrayList<>();
+    told.add(Executions.ended(executing, Status.SUCCEEDED));
+    for (int i = 1; i < 300; i++) {
+      told.add(Executions.hit(i, "step " + i, new StepRunId("r" + i)));
+    }
+    history().keep(execution, told);
+    history().keep(execution, List.of());
+
+    assertThat(history().steps(execution)).isEqualTo(told);
+  }
+
+  @Test
   default void steps_are_listed_in_the_order_in_which_they_were_decided() {
     ExecutionId execution = begun("e1", NOON);
     ExecutedStep evaluate = Executions.hit(1, "Evaluate", new StepRunId("r2"));
