@@ -1,0 +1,147 @@
+package dev.stepcache.domain.attribute;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.stepcache.domain.attribute.AttributeValue.BooleanValue;
+import dev.stepcache.domain.attribute.AttributeValue.ListValue;
+import dev.stepcache.domain.attribute.AttributeValue.NullValue;
+import dev.stepcache.domain.attribute.AttributeValue.NumberValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Writes the spelling that {@link CanonicalJson} tells of, into a digest or for whoever asks. */
+final class CanonicalWriter {
+  private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
+  private static final byte[] TRUE = "true".getBytes(US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(US_ASCII);
+  private static final byte[] NULL = "null".getBytes(US_ASCII);
+
+  private static final int ROOM = 4096;
+
+  private final Optional<MessageDigest> digest;
+  private byte[] out = new byte[ROOM];
+  private int length;
+
+  /** Whenever what is written fills its room it goes into the digest; without one, room grows. */
+  CanonicalWriter(Optional<MessageDigest> digest) {
+    this.digest = digest;
+  }
+
+  String text() {
+    return new String(out, 0, length, UTF_8);
+  }
+
+  byte[] bytes() {
+    return Arrays.copyOf(out, length);
+  }
+
+  void write(AttributeValue value) {
+    switch (value) {
+      case TextValue text -> quote(text);
+      case NumberValue number -> appendPlain(CanonicalJson.number(number));
+      case BooleanValue(boolean truth) -> append(truth ? TRUE : FALSE);
+      case NullValue() -> append(NULL);
+      case ListValue list -> writeList(list);
+      case ObjectValue object -> writeObject(object);
+    }
+  }
+
+  private void writeList(ListValue list) {
+    char before = '[';
+    for (AttributeValue item : list.items()) {
+      append(before);
+      write(item);
+      before = ',';
+    }
+    if (before == '[') {
+      append('[');
+    }
+    append(']');
+  }
+
+  private void writeObject(ObjectValue object) {
+    char before = '{';
+    for (SortedMembers.Member member : object.sorted().inOrder()) {
+      append(before);
+      quote(member.text());
+      append(':');
+      write(member.value());
+      before = ',';
+    }
+    if (before == '{') {
+      append('{');
+    }
+    append('}');
+  }
+
+  private void quote(TextValue value) {
+    append('"');
+    if (value.isPlain()) {
+      appendPlain(value.text());
+    } else {
+      appendEscaped(value.text());
+    }
+    append('"');
+  }
+
+  @SuppressWarnings("deprecation") // the one copy into an array at hand; it drops no bits of ASCII
+  private void appendPlain(String text) {
+    makeRoom(text.length());
+    text.getBytes(0, text.length(), out, length);
+    length += text.length();
+  }
+
+  private void appendEscaped(String text) {
+    for (byte unit : text.getBytes(UTF_8)) {
+      if (unit == '"' || unit == '\\' || (0 <= unit && unit < ' ')) {
+        escape(unit);
+      } else {
+        append((char) unit);
+      }
+    }
+  }
+
+  private void escape(byte unit) {
+    append('\\');
+    switch (unit) {
+      case '"', '\\' -> append((char) unit);
+      case '\b' -> append('b');
+      case '\t' -> append('t');
+      case '\n' -> append('n');
+      case '\f' -> append('f');
+      case '\r' -> append('r');
+      default -> append(new byte[] {'u', '0', '0', HEX[unit >> 4], HEX[unit & 0xf]});
+    }
+  }
+
+  /** Appends one unit of UTF-8. */
+  private void append(char unit) {
+    makeRoom(1);
+    out[length++] = (byte) unit;
+  }
+
+  private void append(byte[] units) {
+    makeRoom(units.length);
+    System.arraycopy(units, 0, out, length, units.length);
+    length += units.length;
+  }
+
+  private void makeRoom(int units) {
+    if (out.length - length < units) {
+      digest.ifPresent(this::empty);
+      if (out.length - length < units) {
+        out = Arrays.copyOf(out, Math.max(length + units, 2 * out.length));
+      }
+    }
+  }
+
+  /** What is written and not yet in the digest goes there. */
+  void empty(MessageDigest into) {
+    into.update(out, 0, length);
+    length = 0;
+  }
+}
