@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 final class Facts {
   final SortedMap<PipelineId, Pipeline> pipelines = new TreeMap<>();
   final Map<Refreshed, Instant> refreshes = new LinkedHashMap<>();
-  final SortedMap<StepRunId, StepRun> runs = new TreeMap<>();
+  final Runs runs = new Runs();
   final Map<StepRunId, Retraction> retractions = new HashMap<>();
   final SortedMap<ExecutionId, Execution> executions = new TreeMap<>();
   final Map<ExecutionId, Map<StepName, ExecutedStep>> steps = new HashMap<>();
@@ -57,7 +57,7 @@ final class Facts {
     Facts copy = new Facts();
     copy.pipelines.putAll(pipelines);
     copy.refreshes.putAll(refreshes);
-    copy.runs.putAll(runs);
+    runs.all().forEach(copy.runs::put);
     copy.retractions.putAll(retractions);
     copy.executions.putAll(executions);
     steps.forEach((execution, itsSteps) -> copy.steps.put(execution, new HashMap<>(itsSteps)));
@@ -68,7 +68,7 @@ final class Facts {
   }
 
   Optional<StepRun> findRun(StepRunId run) {
-    return Optional.ofNullable(runs.get(run));
+    return runs.find(run);
   }
 
   Optional<Retraction> findRetraction(StepRunId run) {
@@ -103,11 +103,12 @@ final class Facts {
 
   /** Keeps the end of a run; answers whether it is one, and not an earlier one was kept. */
   boolean complete(StepRun.Ended run) {
-    StepRun kept = runs.get(run.id());
-    if (kept != null && !(kept instanceof StepRun.Executing)) {
+    boolean hasEnded =
+        findRun(run.id()).filter(kept -> !(kept instanceof StepRun.Executing)).isPresent();
+    if (hasEnded) {
       return false;
     }
-    runs.put(run.id(), run);
+    runs.put(run);
     runLeases.remove(run.id());
     return true;
   }
@@ -141,19 +142,19 @@ final class Facts {
 
   Pruned prune(Instant before) {
     int executionsBefore = executions.size();
-    int runsBefore = runs.size();
+    int runsBefore = runs.all().size();
     executions.values().removeIf(execution -> isOver(execution, before));
     steps.keySet().retainAll(executions.keySet());
     executionLeases.keySet().retainAll(executions.keySet());
     callbacks.values().removeIf(callback -> !executions.containsKey(callback.execution()));
     Set<StepRunId> needed = runsOfKeptSteps();
-    runs.values().removeIf(run -> !needed.contains(run.id()) && isOver(run, before));
-    runs.values().removeIf(run -> !isLiving(run.scope().pipeline()));
-    retractions.keySet().retainAll(runs.keySet());
-    runLeases.keySet().retainAll(runs.keySet());
+    runs.removeIf(run -> !needed.contains(run.id()) && isOver(run, before));
+    runs.removeIf(run -> !isLiving(run.scope().pipeline()));
+    retractions.keySet().retainAll(runs.ids());
+    runLeases.keySet().retainAll(runs.ids());
     pipelines.values().removeIf(pipeline -> pipeline.deletedAt().isPresent());
     refreshes.keySet().removeIf(refreshed -> !isLiving(refreshed.pipeline()));
-    return new Pruned(executionsBefore - executions.size(), runsBefore - runs.size());
+    return new Pruned(executionsBefore - executions.size(), runsBefore - runs.all().size());
   }
 
   private boolean isOver(Execution execution, Instant before) {
@@ -178,7 +179,7 @@ final class Facts {
     pipelines.values().forEach(pipeline -> records.add(new OfPipeline(pipeline)));
     refreshes.forEach((refreshed, before) ->
         records.add(new OfRefresh(refreshed.pipeline(), refreshed.step(), before)));
-    runs.values().forEach(run -> records.add(new OfRun(run, findRetraction(run.id()))));
+    runs.all().forEach(run -> records.add(new OfRun(run, findRetraction(run.id()))));
     for (Execution execution : executions.values()) {
       records.add(new OfExecution(execution));
       stepsOf(execution.id()).forEach(step -> records.add(new OfStep(execution.id(), step)));

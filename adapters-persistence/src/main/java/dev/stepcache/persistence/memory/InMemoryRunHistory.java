@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A history that lives as long as its process; for tests and for trying things out. */
@@ -76,11 +77,11 @@ public final class InMemoryRunHistory implements RunHistory {
 
   @Override
   public PastRuns pastRuns(StepScope scope) {
-    return new MemoryPastRuns(this::factsNow, scope, clock);
+    return new MemoryPastRuns(this::ask, scope, clock);
   }
 
-  private synchronized Facts factsNow() {
-    return facts.copy();
+  private synchronized <A> A ask(Function<Facts, A> question) {
+    return question.apply(facts);
   }
 
   @Override
@@ -95,7 +96,7 @@ public final class InMemoryRunHistory implements RunHistory {
 
   @Override
   public synchronized void start(StepRun.Executing run, Optional<Lease> lease) {
-    if (facts.runs.putIfAbsent(run.id(), run) == null) {
+    if (facts.runs.add(run)) {
       lease.ifPresent(held -> facts.runLeases.put(run.id(), held));
     }
   }
@@ -105,7 +106,11 @@ public final class InMemoryRunHistory implements RunHistory {
       StepRun.Executing run, Optional<Lease> lease, Optional<StepRunId> latest) {
     stopAbandoned(clock.instant());
     Optional<StepRun> twin =
-        ofKey(run.scope(), run.key())
+        facts
+            .runs
+            .of(run.scope(), run.key())
+            .others()
+            .filter(other -> other.key().equals(run.key()))
             .filter(StepRun.Executing.class::isInstance)
             .filter(other -> !other.id().equals(run.id()))
             .filter(other -> facts.findRetraction(other.id()).isEmpty())
@@ -127,16 +132,13 @@ public final class InMemoryRunHistory implements RunHistory {
 
   @Override
   public synchronized Optional<StepRunId> latestSuccess(StepScope scope, KeyDocument key) {
-    return ofKey(scope, key)
-        .filter(StepRun.Succeeded.class::isInstance)
-        .map(StepRun.Ended.class::cast)
-        .min(StepRun.LATEST_FIRST)
+    return facts
+        .runs
+        .of(scope, key)
+        .successes()
+        .filter(run -> run.key().equals(key))
+        .findFirst()
         .map(StepRun::id);
-  }
-
-  private Stream<StepRun> ofKey(StepScope scope, KeyDocument key) {
-    return facts.runs.values().stream()
-        .filter(run -> run.scope().equals(scope) && run.key().equals(key));
   }
 
   @Override

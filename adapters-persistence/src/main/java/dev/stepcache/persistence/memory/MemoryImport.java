@@ -84,8 +84,7 @@ final class MemoryImport {
   private void keep(OfRun fact) {
     StepRun run = fact.run().in(here(fact.run().scope().pipeline()));
     boolean isNew =
-        facts.runs.putIfAbsent(run.id(), run) == null
-            || (run instanceof StepRun.Ended ended && facts.complete(ended));
+        facts.runs.add(run) || (run instanceof StepRun.Ended ended && facts.complete(ended));
     runs += isNew ? 1 : 0;
     fact.retraction().ifPresent(retraction -> facts.retractions.putIfAbsent(run.id(), retraction));
   }

@@ -22,7 +22,7 @@ final class MemoryLists {
   static List<StepRun> runs(Facts facts, RunQuery query) {
     Comparator<Place> order = BY_START.reversed();
     Function<StepRun, Place> place = run -> new Place(run.startedAt(), run.id().text());
-    return facts.runs.values().stream()
+    return facts.runs.all().stream()
         .filter(run -> query.pipeline().map(run.scope().pipeline()::equals).orElse(true))
         .filter(run -> query.step().map(run.scope().step()::equals).orElse(true))
         .filter(run -> query.signature().map(run.key().signature()::equals).orElse(true))

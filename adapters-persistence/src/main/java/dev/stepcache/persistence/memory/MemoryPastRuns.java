@@ -18,23 +18,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The past of one scope. Facts are looked at anew with every question. */
 final class MemoryPastRuns implements PastRuns {
   static final String ABANDONED = "Its owner gave no sign of life until its lease was over.";
 
-  private final Supplier<Facts> facts;
+  private final Asking facts;
   private final StepScope scope;
   private final InstantSource clock;
 
-  /**
-   * Asks the past.
-   *
-   * @param facts gives facts that change no more
-   */
-  MemoryPastRuns(Supplier<Facts> facts, StepScope scope, InstantSource clock) {
+  /** Asks facts, which do not change before there is an answer. */
+  @FunctionalInterface
+  interface Asking {
+    <A> A ask(Function<Facts, A> question);
+  }
+
+  MemoryPastRuns(Asking facts, StepScope scope, InstantSource clock) {
     this.facts = facts;
     this.scope = scope;
     this.clock = clock;
@@ -42,39 +43,52 @@ final class MemoryPastRuns implements PastRuns {
 
   @Override
   public Stream<Succeeded> reusable(KeyDocument key, Instant from, Instant to) {
-    Facts now = facts.get();
-    return successes(now, key)
-        .filter(run -> isWithin(run, from, to))
-        .filter(run -> !isRefreshed(now, run) && !isRetracted(now, run));
+    return Stream.iterate(
+            firstReusable(key, from, to, RunsInOrder::successes),
+            Optional::isPresent,
+            last -> firstReusable(key, from, to, runs -> runs.successesAfter(last.orElseThrow())))
+        .map(Optional::orElseThrow);
+  }
+
+  private Optional<Succeeded> firstReusable(
+      KeyDocument key,
+      Instant from,
+      Instant to,
+      Function<RunsInOrder, Stream<Succeeded>> candidates) {
+    return facts.ask(now ->
+        within(candidates.apply(ofKey(now, key)), from, to)
+            .filter(run -> !isRefreshed(now, run) && !isRetracted(now, run))
+            .findFirst());
   }
 
   @Override
   public Optional<Succeeded> refreshed(KeyDocument key, Instant from, Instant to) {
-    Facts now = facts.get();
-    return successes(now, key)
-        .filter(run -> isWithin(run, from, to))
-        .filter(run -> isRefreshed(now, run) && !isRetracted(now, run))
-        .findFirst();
+    return facts.ask(now ->
+        within(ofKey(now, key).successes(), from, to)
+            .filter(run -> isRefreshed(now, run) && !isRetracted(now, run))
+            .findFirst());
   }
 
   @Override
   public Optional<Succeeded> expired(KeyDocument key, Instant before) {
-    Facts now = facts.get();
-    return successes(now, key)
-        .filter(run -> run.completedAt().isBefore(before) && !isRetracted(now, run))
-        .findFirst();
+    return facts.ask(now ->
+        ofKey(now, key)
+            .successes()
+            .filter(run -> run.completedAt().isBefore(before) && !isRetracted(now, run))
+            .findFirst());
   }
 
   @Override
   public Optional<StepRun> inProgress(KeyDocument key, Instant at) {
-    Facts now = facts.get();
-    return ofKey(now, key)
-        .filter(run -> !run.startedAt().isAfter(at))
-        .filter(run ->
-            run instanceof Ended ended
-                ? ended.completedAt().isAfter(at)
-                : leaseOver(now, run).isEmpty() && !isRetracted(now, run))
-        .max(comparing(MemoryPastRuns::latestOf).thenComparing(StepRun::id));
+    return facts.ask(now ->
+        ofKey(now, key)
+            .all()
+            .filter(run -> !run.startedAt().isAfter(at))
+            .filter(run ->
+                run instanceof Ended ended
+                    ? ended.completedAt().isAfter(at)
+                    : leaseOver(now, run).isEmpty() && !isRetracted(now, run))
+            .max(comparing(MemoryPastRuns::latestOf).thenComparing(StepRun::id)));
   }
 
   private static Instant latestOf(StepRun run) {
@@ -83,23 +97,23 @@ final class MemoryPastRuns implements PastRuns {
 
   @Override
   public Optional<Retracted> retracted(KeyDocument key, Instant at) {
-    Facts now = facts.get();
-    return successes(now, key)
-        .filter(run -> !run.completedAt().isAfter(at))
-        .flatMap(run ->
-            now.findRetraction(run.id()).stream()
-                .map(retraction -> new Retracted(run, retraction.why())))
-        .findFirst();
+    return facts.ask(now ->
+        until(ofKey(now, key).successes(), at)
+            .flatMap(run ->
+                now.findRetraction(run.id()).stream()
+                    .map(retraction -> new Retracted(run, retraction.why())))
+            .findFirst());
   }
 
   @Override
   public Optional<StepRun> notSucceeded(KeyDocument key, Instant at) {
-    Facts now = facts.get();
-    return ofKey(now, key)
-        .flatMap(run -> withoutSuccess(now, run).stream())
-        .filter(run -> !run.completedAt().isAfter(at))
-        .min(StepRun.LATEST_FIRST)
-        .map(run -> run);
+    return facts.ask(now ->
+        ofKey(now, key)
+            .others()
+            .flatMap(run -> withoutSuccess(now, run).stream())
+            .filter(run -> !run.completedAt().isAfter(at))
+            .min(StepRun.LATEST_FIRST)
+            .map(run -> run));
   }
 
   private Optional<Ended> withoutSuccess(Facts now, StepRun run) {
@@ -119,34 +133,25 @@ final class MemoryPastRuns implements PastRuns {
 
   @Override
   public List<Succeeded> latestSuccesses(int most, Instant at) {
-    return successes(inScope(facts.get()))
-        .filter(run -> !run.completedAt().isAfter(at))
-        .limit(most)
-        .toList();
+    return facts.ask(now ->
+        isLiving(now) ? until(now.runs.of(scope).successes(), at).limit(most).toList() : List.of());
   }
 
-  private Stream<StepRun> inScope(Facts now) {
-    return now.isLiving(scope.pipeline())
-        ? now.runs.values().stream().filter(run -> run.scope().equals(scope))
-        : Stream.empty();
+  /** Found by signature alone: whoever asks compares key documents. */
+  private RunsInOrder ofKey(Facts now, KeyDocument key) {
+    return isLiving(now) ? now.runs.of(scope, key) : new RunsInOrder();
   }
 
-  private Stream<StepRun> ofKey(Facts now, KeyDocument key) {
-    return inScope(now).filter(run -> run.key().equals(key));
+  private boolean isLiving(Facts now) {
+    return now.isLiving(scope.pipeline());
   }
 
-  private Stream<Succeeded> successes(Facts now, KeyDocument key) {
-    return successes(ofKey(now, key));
+  private static Stream<Succeeded> until(Stream<Succeeded> latestFirst, Instant at) {
+    return latestFirst.dropWhile(run -> run.completedAt().isAfter(at));
   }
 
-  private static Stream<Succeeded> successes(Stream<StepRun> runs) {
-    return runs.filter(Succeeded.class::isInstance)
-        .map(Succeeded.class::cast)
-        .sorted(StepRun.LATEST_FIRST);
-  }
-
-  private static boolean isWithin(Succeeded run, Instant from, Instant to) {
-    return !run.completedAt().isBefore(from) && !run.completedAt().isAfter(to);
+  private static Stream<Succeeded> within(Stream<Succeeded> latestFirst, Instant from, Instant to) {
+    return until(latestFirst, to).takeWhile(run -> !run.completedAt().isBefore(from));
   }
 
   private static boolean isRetracted(Facts now, StepRun run) {

@@ -29,7 +29,7 @@ final class MemorySavings {
 
   static List<Savings> of(Facts facts, Optional<PipelineId> pipeline, Instant since) {
     MemorySavings all = new MemorySavings(facts);
-    successes(facts.runs.values().stream(), pipeline)
+    successes(facts.runs.all().stream(), pipeline)
         .filter(run -> !run.startedAt().isBefore(since))
         .forEach(run -> all.add(run, 0, 1));
     Stream<ExecutedStep> hits =
