@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One difference between two key documents, at the deepest place that tells it.
@@ -44,46 +46,49 @@ public record ChangedAttribute(
     return Optional.of(new TextValue(document.type().name()));
   }
 
-  private static void collect(
+  /** Values are compared on the way down, each once. */
+  private static void collectBelow(
       AttributePath path,
       AttributeValue before,
       AttributeValue after,
       List<ChangedAttribute> into) {
-    if (before.equals(after)) {
-      return;
-    }
     if (before instanceof ObjectValue(var old) && after instanceof ObjectValue(var young)) {
-      var names = new TreeSet<>(old.keySet());
-      names.addAll(young.keySet());
-      for (String name : names) {
-        collect(
-            path.child(name),
-            Optional.ofNullable(old.get(name)),
-            Optional.ofNullable(young.get(name)),
-            into);
+      for (String name : namesOf(old, young)) {
+        collect(path.child(name), old.get(name), young.get(name), into);
       }
     } else if (before instanceof ListValue(var old) && after instanceof ListValue(var young)) {
       for (int i = 0; i < Math.max(old.size(), young.size()); i++) {
         collect(path.child(i), itemOf(old, i), itemOf(young, i), into);
       }
-    } else {
+    } else if (!before.equals(after)) {
       into.add(new ChangedAttribute(path, Optional.of(before), Optional.of(after)));
     }
   }
 
+  /** Both are sorted, and mostly the names of one are those of the other. */
+  private static Set<String> namesOf(
+      Map<String, AttributeValue> old, Map<String, AttributeValue> young) {
+    if (old.keySet().equals(young.keySet())) {
+      return old.keySet();
+    }
+    Set<String> names = new TreeSet<>(old.keySet());
+    names.addAll(young.keySet());
+    return names;
+  }
+
   private static void collect(
       AttributePath path,
-      Optional<AttributeValue> before,
-      Optional<AttributeValue> after,
+      @Nullable AttributeValue before,
+      @Nullable AttributeValue after,
       List<ChangedAttribute> into) {
-    if (before.isPresent() && after.isPresent()) {
-      collect(path, before.get(), after.get(), into);
+    if (before != null && after != null) {
+      collectBelow(path, before, after, into);
     } else {
-      into.add(new ChangedAttribute(path, before, after));
+      into.add(new ChangedAttribute(path, Optional.ofNullable(before), Optional.ofNullable(after)));
     }
   }
 
-  private static Optional<AttributeValue> itemOf(List<AttributeValue> items, int index) {
-    return index < items.size() ? Optional.of(items.get(index)) : Optional.empty();
+  private static @Nullable AttributeValue itemOf(List<AttributeValue> items, int index) {
+    return index < items.size() ? items.get(index) : null;
   }
 }
