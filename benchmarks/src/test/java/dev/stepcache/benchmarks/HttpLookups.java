@@ -28,7 +28,8 @@ final class HttpLookups {
   private static final int CONNECTIONS = 32;
   private static final int ROUNDS = 3;
   private static final int SECONDS = 6;
-  private static final int WARM_UP_SECONDS = 8;
+  private static final int WARM_UP_SECONDS = 20;
+  private static final String HEAP = "512m";
   private static final Pattern ADDRESS = Pattern.compile("serves at (\\S+);");
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
   private static final Pattern LATE = Pattern.compile("99%\\s+(\\S+)");
@@ -63,8 +64,8 @@ final class HttpLookups {
 
   private void measure() throws Exception {
     Table.chapter(
-        "Lookups over HTTP that hit, among %,d runs, asked by wrk over %d connections on the same machine"
-            .formatted(RUNS, CONNECTIONS));
+        "Lookups over HTTP that hit, among %,d runs, asked by wrk over %d connections on the same machine; services in %s of heap"
+            .formatted(RUNS, CONNECTIONS, HEAP));
     new Launcher(folder).warmUp();
     Files.writeString(
         folder.resolve("ask.lua"), "local bodies_file = \"" + bodies() + "\"\n" + ASK);
@@ -203,7 +204,9 @@ final class HttpLookups {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(said.toFile());
-      builder.environment().put("STEPCACHE_JAVA_HOME", System.getProperty("java.home"));
+      Map<String, String> environment = builder.environment();
+      environment.put("STEPCACHE_JAVA_HOME", System.getProperty("java.home"));
+      environment.put("STEPCACHE_JAVA_OPTS", "-Xmx" + HEAP);
       process = builder.start();
       while (true) {
         Matcher matcher = ADDRESS.matcher(Files.readString(said));

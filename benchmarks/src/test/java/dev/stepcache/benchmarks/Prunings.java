@@ -58,8 +58,7 @@ final class Prunings {
       load.runs(past.runs(runs).iterator());
     }
     try (RunHistory history = RunHistories.open(url, InstantSource.system())) {
-      System.out.println();
-      System.out.println("The older half of %,d runs pruned on %s".formatted(runs, store));
+      Table.chapter("The older half of %,d runs pruned on %s".formatted(runs, store));
       new Prunings(history, past).measure();
     }
   }

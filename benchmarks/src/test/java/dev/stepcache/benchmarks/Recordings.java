@@ -77,8 +77,7 @@ final class Recordings implements AutoCloseable {
   }
 
   private static void measure(String store, String url) throws Exception {
-    System.out.println();
-    System.out.println(
+    Table.chapter(
         "Facts recorded a second on %s, by %d threads that wait for each of theirs"
             .formatted(store, WRITERS));
     try (Recordings recordings = new Recordings(url)) {

@@ -72,8 +72,7 @@ final class Storage {
         execute(history);
       }
     }
-    System.out.println();
-    System.out.println(
+    Table.chapter(
         "Bytes of a run, of an execution of %d steps, and of one of these, on %s"
             .formatted(STEPS, store));
     try (Connection connection = DriverManager.getConnection(url);

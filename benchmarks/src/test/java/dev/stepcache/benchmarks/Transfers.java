@@ -14,8 +14,7 @@ final class Transfers {
   private Transfers() {}
 
   static void measure(Path folder, int runs) throws Exception {
-    System.out.println();
-    System.out.println("A history of %,d runs moved in %s of heap".formatted(runs, HEAP));
+    Table.chapter("A history of %,d runs moved in %s of heap".formatted(runs, HEAP));
     Launcher launcher = new Launcher(folder);
     Path from = folder.resolve("from.db");
     fill("jdbc:sqlite:" + from, runs);

@@ -10,8 +10,14 @@ import java.util.Optional;
  *
  * @param operation its name in the OpenAPI document and in the audit log
  * @param template its path, whose segments in braces stand for any
+ * @param segments those of the template
  */
-record Route(String operation, String method, String template, Handler handler) {
+record Route(
+    String operation, String method, String template, List<String> segments, Handler handler) {
+
+  Route(String operation, String method, String template, Handler handler) {
+    this(operation, method, template, Segments.of(template), handler);
+  }
 
   /** Answers a request. */
   @FunctionalInterface
@@ -21,7 +27,6 @@ record Route(String operation, String method, String template, Handler handler) 
 
   /** What the segments in braces are in a path of decoded segments, where it matches. */
   Optional<Map<String, String>> match(List<String> path) {
-    List<String> segments = Segments.of(template);
     if (segments.size() != path.size()) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Keeps web pages from using a service that asks nobody who they are (H3). A page of any site can
@@ -15,6 +16,7 @@ import java.util.Set;
  */
 final class SameSite {
   private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+  private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
   private static final Set<Method> HARMLESS = Set.of(Method.GET, Method.HEAD, Method.OPTIONS);
 
   private SameSite() {}
@@ -67,6 +69,6 @@ final class SameSite {
     return host.equals("localhost")
         || host.endsWith(".localhost")
         || host.equals("[::1]")
-        || host.matches("127(\\.\\d{1,3}){3}");
+        || LOOPBACK_ADDRESS.matcher(host).matches();
   }
 }

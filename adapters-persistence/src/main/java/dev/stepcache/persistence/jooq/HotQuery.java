@@ -1,8 +1,5 @@
 package dev.stepcache.persistence.jooq;
 
-import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
-
-import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,20 +9,22 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Record;
 import org.jooq.SQLDialect;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about runs that is asked often, or a change that is made often. Its SQL is rendered
- * once and then only bound anew, which on SQLite takes a third of the time.
+ * A question that is asked often, or a change that is made often. Its SQL is rendered once and then
+ * only bound anew, which on SQLite takes a third of the time.
  *
  * @param parameters their names, in the order of the question marks
  */
 record HotQuery(String sql, List<String> parameters) {
   private static final Pattern PARAMETER = Pattern.compile(":([a-z]\\w*)");
 
-  /** A query of all columns of runs, or a change; every parameter of it named. */
+  /** A query of all columns of a table, or a change; every parameter of it named. */
   static HotQuery of(SQLDialect dialect, Query query) {
     String named = DSL.using(dialect, Session.SETTINGS).renderNamedParams(query);
     return new HotQuery(
@@ -39,11 +38,12 @@ record HotQuery(String sql, List<String> parameters) {
     }
   }
 
-  static List<StepRunRecord> read(ResultSet rows) throws SQLException {
-    List<StepRunRecord> records = new ArrayList<>();
+  /** What is found of a table of texts and whole numbers, whose columns are all asked for. */
+  static <R extends Record> List<R> read(ResultSet rows, Table<R> table) throws SQLException {
+    List<R> records = new ArrayList<>();
     while (rows.next()) {
-      StepRunRecord record = new StepRunRecord();
-      record.fromArray(values(rows, STEP_RUN.fields()));
+      R record = table.newRecord();
+      record.fromArray(values(rows, table.fields()));
       records.add(record);
     }
     return records;

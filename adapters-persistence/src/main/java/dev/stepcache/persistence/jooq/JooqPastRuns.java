@@ -1,6 +1,7 @@
 package dev.stepcache.persistence.jooq;
 
 import static dev.stepcache.persistence.schema.Tables.RETRACTION;
+import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
 import static java.util.Comparator.comparing;
 
 import dev.stepcache.domain.cache.PastRuns;
@@ -132,7 +133,7 @@ final class JooqPastRuns implements PastRuns {
 
   private List<StepRunRecord> ask(PastRunsQuestion question, Values values) {
     HotQuery query = queries.of(question);
-    return database.read(session -> session.fetch(query, values.byName));
+    return database.read(session -> session.fetch(query, STEP_RUN, values.byName));
   }
 
   /** What the parameters of a question stand for. */

@@ -34,7 +34,7 @@ final class JooqRunHistory implements RunHistory {
     this.database = database;
     this.hotQueries = new HotQueries(dialect);
     this.rows = new RunRows(database.name());
-    this.pipelines = new PipelineTable(database);
+    this.pipelines = new PipelineTable(database, hotQueries);
     Recording recording = new Recording(database, hotQueries, rows);
     this.runs = new RunTable(database, rows, recording);
     this.executions = new ExecutionTable(database, recording);

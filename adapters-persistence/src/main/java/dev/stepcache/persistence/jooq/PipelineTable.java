@@ -4,7 +4,9 @@ import static dev.stepcache.persistence.schema.Tables.PIPELINE;
 import static dev.stepcache.persistence.schema.Tables.REFRESH_MARK;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.val;
 
 import dev.stepcache.application.port.RunHistory.Pipeline;
@@ -14,18 +16,32 @@ import dev.stepcache.domain.step.StepName;
 import dev.stepcache.persistence.schema.tables.records.PipelineRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.SQLDialect;
 
 /** Pipelines, living and ended, and from when on their runs may be reused. */
 final class PipelineTable {
   private final Database database;
+  private final HotQueries queries;
 
-  PipelineTable(Database database) {
+  PipelineTable(Database database, HotQueries queries) {
     this.database = database;
+    this.queries = queries;
+  }
+
+  /** What is asked before every lookup. */
+  private enum Question implements HotQueries.Asked {
+    LIVING;
+
+    @Override
+    public Query query() {
+      return selectFrom(PIPELINE).where(PIPELINE.LIVE_NAME.eq(param("name", String.class)));
+    }
   }
 
   /** Counted, so that no database gets the idea to begin with the pipelines. */
@@ -71,13 +87,11 @@ final class PipelineTable {
   }
 
   Optional<Pipeline> find(PipelineName name) {
+    HotQuery living = queries.of(Question.LIVING);
     return database
-        .read(session ->
-            session
-                .sql()
-                .selectFrom(PIPELINE)
-                .where(PIPELINE.LIVE_NAME.eq(name.text()))
-                .fetchOptional())
+        .read(session -> session.fetch(living, PIPELINE, Map.of("name", name.text())))
+        .stream()
+        .findFirst()
         .map(PipelineTable::pipeline);
   }
 

@@ -1,6 +1,5 @@
 package dev.stepcache.persistence.jooq;
 
-import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +11,7 @@ import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
+import org.jooq.Table;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -45,9 +45,9 @@ final class Session {
     return connection;
   }
 
-  /** The runs that a hot query finds. */
-  List<StepRunRecord> fetch(HotQuery query, Map<String, Object> values) {
-    return ask(query, values, HotQuery::read);
+  /** The rows of a table that a hot query finds. */
+  <R extends Record> List<R> fetch(HotQuery query, Table<R> table, Map<String, Object> values) {
+    return ask(query, values, rows -> HotQuery.read(rows, table));
   }
 
   /** Reads what is found. */
