@@ -41,6 +41,14 @@ import org.jspecify.annotations.Nullable;
  * starts; each started step has a thread of its own.
  */
 public final class RunningExecution {
+  /** How many threads find out which steps reuse a run. */
+  private static final int LOOKING_AT_ONCE = 2;
+
+  /** Of how many steps each at least, where there are as many: few keep their order. */
+  private static final int LEAST_AT_ONCE = 16;
+
+  private static final int MOST_AT_ONCE = 256;
+
   private final Parts parts;
   private final ExecutionRequest request;
   private final ExecutionListener listener;
@@ -53,8 +61,13 @@ public final class RunningExecution {
   private final Map<StepName, List<StepName>> followers = new HashMap<>();
   private final Map<StepName, Integer> unsettled = new HashMap<>();
   private final Deque<StepName> ready = new ArrayDeque<>();
+
+  /** Of the ready ones, those that do not reuse a run as far as is known: they wait for a place. */
+  private final Deque<StepName> toRun = new ArrayDeque<>();
+
   private final Map<StepName, StepReport> reports = new LinkedHashMap<>();
   private int running;
+  private int looking;
   private int maxParallel;
   private @Nullable Execution execution;
   private @Nullable String failure;
@@ -64,6 +77,9 @@ public final class RunningExecution {
   /** What the deciding thread is told by others. */
   private sealed interface Event {
     record StepEnded(StepName step, StepEnd end) implements Event {}
+
+    /** Which of some steps reuse a run, with their ends. */
+    record LookedAhead(List<StepName> steps, Map<StepName, StepEnd> ends) implements Event {}
 
     record Stop() implements Event {}
 
@@ -202,7 +218,7 @@ public final class RunningExecution {
         answer(events.take(), work); // asked for before anything could start
       }
       startReady(work, threads);
-      while (running > 0) {
+      while (running + looking > 0) {
         answer(events.take(), work);
         startReady(work, threads);
       }
@@ -212,7 +228,21 @@ public final class RunningExecution {
 
   private void answer(Event event, StepWork work) {
     switch (event) {
-      case Event.StepEnded(StepName step, StepEnd end) -> settle(step, end);
+      case Event.StepEnded(StepName step, StepEnd end) -> {
+        running--;
+        settle(step, end);
+      }
+      case Event.LookedAhead(List<StepName> steps, Map<StepName, StepEnd> ends) -> {
+        looking--;
+        for (StepName step : steps) {
+          StepEnd end = ends.get(step);
+          if (end == null) {
+            toRun.add(step);
+          } else {
+            settle(step, end);
+          }
+        }
+      }
       case Event.Stop() -> {
         stopping = true;
         work.stop();
@@ -222,22 +252,43 @@ public final class RunningExecution {
   }
 
   private void startReady(StepWork work, ExecutorService threads) {
-    while (!ready.isEmpty()
-        && running < maxParallel
-        && failure == null
-        && broken == null
-        && !stopping) {
-      StepName name = ready.remove();
-      Node node = graph.node(name);
+    while (mayStart() && !ready.isEmpty() && looking < LOOKING_AT_ONCE) {
+      lookAhead(work, threads);
+    }
+    while (mayStart() && !toRun.isEmpty() && running < maxParallel) {
+      StepName name = toRun.remove();
       if (!(results.get(name) instanceof StepResult.Untaken)) {
         running++;
-        threads.execute(() -> events.add(new Event.StepEnded(name, work.see(node.step()))));
+        DefinedStep step = graph.node(name).step();
+        threads.execute(() -> events.add(new Event.StepEnded(name, work.see(step))));
       }
     }
   }
 
+  private boolean mayStart() {
+    return failure == null && broken == null && !stopping;
+  }
+
+  private void lookAhead(StepWork work, ExecutorService threads) {
+    List<DefinedStep> steps = new ArrayList<>();
+    int share = Math.clamp(ready.size() / (LOOKING_AT_ONCE - looking), LEAST_AT_ONCE, MOST_AT_ONCE);
+    while (!ready.isEmpty() && steps.size() < share) {
+      StepName name = ready.remove();
+      DefinedStep step = graph.node(name).step();
+      if (results.get(name) instanceof StepResult.Untaken || !work.mayReuse(step)) {
+        toRun.add(name);
+      } else {
+        steps.add(step);
+      }
+    }
+    if (!steps.isEmpty()) {
+      looking++;
+      List<StepName> names = steps.stream().map(DefinedStep::name).toList();
+      threads.execute(() -> events.add(new Event.LookedAhead(names, work.lookAhead(steps))));
+    }
+  }
+
   private void settle(StepName name, StepEnd end) {
-    running--;
     end.report().ifPresent(report -> reports.put(name, report));
     switch (end) {
       case StepEnd.Succeeded succeeded -> {

@@ -11,6 +11,7 @@ import dev.stepcache.domain.cache.Outcome;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRunId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -84,6 +85,35 @@ final class StepBook {
     return new StepEnd.Succeeded(Optional.of(ended), job, outcome);
   }
 
+  /** Steps reuse the runs that were decided on. */
+  List<StepEnd.Succeeded> reused(List<StepReport> decided) {
+    List<StepReport> ended =
+        decided.stream()
+            .map(report ->
+                report.ended(
+                    ExecutedStep.Status.SUCCEEDED,
+                    parts.cache().now(),
+                    source(report).map(source -> source.outputs().job()),
+                    Optional.empty()))
+            .toList();
+    parts
+        .history()
+        .keep(
+            execution.id(), ended.stream().map(report -> kept(report, Optional.empty())).toList());
+    ended.forEach(listener::ended);
+    return ended.stream()
+        .map(report ->
+            new StepEnd.Succeeded(
+                Optional.of(report), report.outputs().orElseThrow(), Optional.empty()))
+        .toList();
+  }
+
+  private static Optional<StepRun.Succeeded> source(StepReport report) {
+    return report.decision().outcome() instanceof Outcome.Hit hit
+        ? Optional.of(hit.source())
+        : Optional.empty();
+  }
+
   /** A step failed whose run, if there is one, has its end already. */
   StepEnd failed(StepReport report, Optional<StepRun.Executing> run, String reason) {
     StepReport ended =
@@ -110,30 +140,27 @@ final class StepBook {
 
   /** Keeps what is known of a step by now. */
   void keep(StepReport report, Optional<StepRun.Executing> run) {
+    parts.history().keep(execution.id(), kept(report, run));
+  }
+
+  private ExecutedStep kept(StepReport report, Optional<StepRun.Executing> run) {
     CacheDecision decision = report.decision();
-    Optional<StepRunId> source =
-        decision.outcome() instanceof Outcome.Hit hit
-            ? Optional.of(hit.source().id())
-            : Optional.empty();
+    Optional<StepRunId> source = source(report).map(StepRun::id);
     boolean keptElsewhere = run.isPresent() || source.isPresent();
-    parts
-        .history()
-        .keep(
-            execution.id(),
-            new ExecutedStep(
-                report.position(),
-                report.name(),
-                decision.step().type(),
-                report.status(),
-                run.map(StepRun::id),
-                source,
-                Optional.empty(),
-                Optional.of(parts.documents().withoutOutputs(decision).compact()),
-                keptElsewhere ? Optional.empty() : report.outputs().map(CanonicalJson::text),
-                report.attempts(),
-                execution.round(),
-                report.startedAt(),
-                report.completedAt(),
-                report.failureReason()));
+    return new ExecutedStep(
+        report.position(),
+        report.name(),
+        decision.step().type(),
+        report.status(),
+        run.map(StepRun::id),
+        source,
+        Optional.empty(),
+        Optional.of(parts.documents().withoutOutputs(decision).compact()),
+        keptElsewhere ? Optional.empty() : report.outputs().map(CanonicalJson::text),
+        report.attempts(),
+        execution.round(),
+        report.startedAt(),
+        report.completedAt(),
+        report.failureReason());
   }
 }

@@ -124,6 +124,20 @@ public final class StepCache {
     return decided(pipeline, id, step, policy, key, kind, telling);
   }
 
+  /** The decision for a step if that is a hit; why it is none is not asked. */
+  Optional<CacheDecision> hit(
+      PipelineName pipeline,
+      PipelineId id,
+      Step step,
+      CachePolicy.Enabled policy,
+      KeyDocument key,
+      RunKind kind) {
+    Instant now = now();
+    return policy
+        .hit(key, history.pastRuns(scope(id, step, kind)), outputs.check(), now)
+        .map(hit -> new CacheDecision(pipeline, step, Optional.of(key.signature()), now, hit));
+  }
+
   private CacheDecision decided(
       PipelineName pipeline,
       Optional<PipelineId> id,

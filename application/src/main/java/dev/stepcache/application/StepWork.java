@@ -24,6 +24,7 @@ import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -37,6 +38,7 @@ final class StepWork {
   private final StepBook book;
   private final WorkInProgress work = new WorkInProgress();
   private final TwinRuns twins;
+  private final Lookahead lookahead;
 
   StepWork(
       Parts parts,
@@ -50,6 +52,8 @@ final class StepWork {
     this.results = results;
     this.book = book;
     this.twins = new TwinRuns(parts, work, book);
+    this.lookahead =
+        new Lookahead(parts, request, execution, book, step -> resolution(step, job(step)));
   }
 
   /** Ends all work of runners that is going on, and lets none begin. */
@@ -60,8 +64,8 @@ final class StepWork {
   /** Sees a step to its end; whatever goes wrong is that end. */
   StepEnd see(DefinedStep defined) {
     try {
-      String job = parts.identifiers().job(execution.id(), defined.name().text());
-      return switch (StepResolution.of(defined, request.definition(), facts(job))) {
+      String job = job(defined);
+      return switch (resolution(defined, job)) {
         case StepResolution.Resolved(Step step) -> see(step, job);
         case StepResolution.Impossible(String reason) ->
             new StepEnd.Failed(Optional.empty(), reason);
@@ -78,6 +82,28 @@ final class StepWork {
       return new StepEnd.Broken(
           new IllegalStateException("step " + defined.name() + " broke", broken));
     }
+  }
+
+  /** The ends of those of these steps that reuse a run; others are to be seen. */
+  Map<StepName, StepEnd> lookAhead(List<DefinedStep> steps) {
+    try {
+      return lookahead.look(steps);
+    } catch (RuntimeException | Error broken) {
+      // Whatever it is, the step that has it meets it again, and tells.
+      return Map.of();
+    }
+  }
+
+  boolean mayReuse(DefinedStep step) {
+    return lookahead.isWorthwhile(step);
+  }
+
+  private String job(DefinedStep step) {
+    return parts.identifiers().job(execution.id(), step.name().text());
+  }
+
+  private StepResolution resolution(DefinedStep step, String job) {
+    return StepResolution.of(step, request.definition(), facts(job));
   }
 
   private CurrentFacts facts(String job) {

@@ -517,6 +517,25 @@ class ExecutionTest {
       assertThat(history.steps(report.execution())).extracting(ExecutedStep::position).hasSize(600);
     }
 
+    @Test
+    @DisplayName("R12: what is reused waits for no place among the steps that run")
+    void what_is_reused_waits_for_no_place() {
+      ObjectValue reused = processing("B");
+      ObjectValue follower = after(processing("C"), "B");
+      bench.succeed(Order.of(training("s3://bucket/A", "A", "variant", "1"), reused, follower));
+      CountDownLatch followed = new CountDownLatch(1);
+      bench.jobs.beforeDeciding("C", followed::countDown);
+      bench.jobs.let(
+          "A",
+          job ->
+              followed.await(30, SECONDS)
+                  ? bench.jobs.usual(job)
+                  : new Result.Failed("B was not reused meanwhile"));
+
+      bench.succeed(
+          Order.of(training("s3://bucket/A", "A", "variant", "2"), reused, follower).atMost(1));
+    }
+
     private ObjectValue[] wide(String variant, int steps) {
       return IntStream.range(0, steps)
           .mapToObj(i -> training("s3://bucket/S" + i, "S" + i, "variant", variant))
@@ -616,14 +635,32 @@ class ExecutionTest {
     @DisplayName("X8: is Stopped, not Failed, where a step was about to be decided")
     void is_stopped_where_a_step_was_about_to_be_decided()
         throws InterruptedException, IOException {
+      ExecutionReport report = stoppedWhileLookingAt("A", 2);
+      assertThat(step(report, "A").status()).isEqualTo(ExecutedStep.Status.STOPPED);
+      assertThat(report.notStarted()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("X8: does not start what was only looked at for what it may reuse")
+    void does_not_start_what_was_only_looked_at() throws InterruptedException, IOException {
+      ExecutionReport report = stoppedWhileLookingAt("A", 1);
+      assertThat(report.notStarted()).containsExactly(new StepName("A"));
+    }
+
+    /** A step is looked at for what it may reuse, and once more when it starts. */
+    private ExecutionReport stoppedWhileLookingAt(String name, int time)
+        throws InterruptedException, IOException {
       bench.file("in.txt", "content");
       CountDownLatch running = new CountDownLatch(2);
       CountDownLatch stopped = new CountDownLatch(1);
+      AtomicInteger looks = new AtomicInteger();
       bench.jobs.beforeDeciding(
-          "A",
+          name,
           () -> {
-            running.countDown();
-            await(stopped);
+            if (looks.incrementAndGet() == time) {
+              running.countDown();
+              await(stopped);
+            }
           });
       bench.jobs.let(
           "B",
@@ -634,14 +671,14 @@ class ExecutionTest {
             throw new InterruptedException();
           });
       RunningExecution execution =
-          bench.begin(Order.of(reading(processing("A"), "file://./in.txt"), processing("B")));
+          bench.begin(Order.of(reading(processing(name), "file://./in.txt"), processing("B")));
       stopOnce(running, execution);
       ExecutionReport report = execution.await();
       assertThat(report.status()).isEqualTo(Execution.Status.STOPPED);
       assertThat(report.failureReason()).isEmpty();
-      assertThat(step(report, "A").status()).isEqualTo(ExecutedStep.Status.STOPPED);
       assertThat(bench.jobs.ran()).containsExactly("B");
-      assertThat(bench.runs("A")).isEmpty();
+      assertThat(bench.runs(name)).isEmpty();
+      return report;
     }
 
     private static void stopOnce(CountDownLatch running, RunningExecution execution) {

@@ -8,6 +8,7 @@ import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.CacheableTypes;
 import dev.stepcache.domain.step.Step;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Whether earlier runs of a step may be reused at all, and which. */
 public sealed interface CachePolicy {
@@ -31,8 +32,20 @@ public sealed interface CachePolicy {
      * are whole milliseconds, as those of runs are.
      */
     public Outcome decide(KeyDocument key, PastRuns past, OutputCheck outputs, Instant at) {
+      return refreshRequested
+          ? new Outcome.Miss(new MissReason.RefreshRequested())
+          : enquiry(key, past, outputs, at).decide();
+    }
+
+    /** What {@link #decide} answers if that is a hit; for a miss no reason is looked for. */
+    public Optional<Outcome.Hit> hit(
+        KeyDocument key, PastRuns past, OutputCheck outputs, Instant at) {
+      return refreshRequested ? Optional.empty() : enquiry(key, past, outputs, at).hit();
+    }
+
+    private Enquiry enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant at) {
       Instant now = at.truncatedTo(MILLIS);
-      return new Enquiry(key, past, outputs, expireAfter.cutoff(now), now).decide(refreshRequested);
+      return new Enquiry(key, past, outputs, expireAfter.cutoff(now), now);
     }
   }
 

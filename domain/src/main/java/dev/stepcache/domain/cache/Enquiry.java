@@ -25,10 +25,23 @@ record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cuto
   /** Among how many successes the nearest is looked for. */
   private static final int NEAREST_OF = 100;
 
-  Outcome decide(boolean refreshRequested) {
-    if (refreshRequested) {
-      return new Outcome.Miss(new RefreshRequested());
-    }
+  Outcome decide() {
+    Looked looked = look();
+    return looked
+        .hit()
+        .<Outcome>map(hit -> hit)
+        .orElseGet(() -> new Outcome.Miss(whyNot(looked.outputsMissing())));
+  }
+
+  /** The decision if it is a hit; why it is none is not asked. */
+  Optional<Outcome.Hit> hit() {
+    return look().hit();
+  }
+
+  /** What came of looking at the runs that may be reused, the latest first. */
+  private record Looked(Optional<Outcome.Hit> hit, Optional<OutputsMissing> outputsMissing) {}
+
+  private Looked look() {
     Succeeded latest = null;
     String what = "";
     int looked = 0;
@@ -43,7 +56,8 @@ record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cuto
         Succeeded candidate = candidates.next();
         Optional<String> missing = outputs.missing(candidate);
         if (missing.isEmpty()) {
-          return new Outcome.Hit(candidate, Duration.between(candidate.completedAt(), now));
+          Duration age = Duration.between(candidate.completedAt(), now);
+          return new Looked(Optional.of(new Outcome.Hit(candidate, age)), Optional.empty());
         }
         if (latest == null) {
           latest = candidate;
@@ -52,11 +66,11 @@ record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cuto
         looked++;
       }
     }
-    return new Outcome.Miss(
-        whyNot(
-            latest == null
-                ? Optional.empty()
-                : Optional.of(new OutputsMissing(latest, what, looked, allLookedAt))));
+    return new Looked(
+        Optional.empty(),
+        latest == null
+            ? Optional.empty()
+            : Optional.of(new OutputsMissing(latest, what, looked, allLookedAt)));
   }
 
   private MissReason whyNot(Optional<OutputsMissing> outputsMissing) {

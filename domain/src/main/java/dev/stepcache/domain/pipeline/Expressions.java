@@ -45,14 +45,23 @@ final class Expressions {
         } else {
           read.get().ifPresent(expression -> visitor.accept(path, Either.right(expression)));
         }
-        boolean namesFile =
-            read.getOrElse(Optional.empty()).filter(FileProperty.class::isInstance).isPresent();
-        if (!namesFile) {
+        if (read.getOrElse(Optional.empty()).map(Expressions::mayHoldOthers).orElse(true)) {
           object.members().forEach((name, member) -> visit(path.child(name), member, visitor));
         }
       }
       default -> {}
     }
+  }
+
+  private static boolean mayHoldOthers(Expression expression) {
+    return switch (expression) {
+      case Expression.Join j -> true;
+      case Expression.ObjectProperty o -> true;
+      case FileProperty f -> false;
+      case Expression.Parameter p -> false;
+      case Expression.Variable v -> false;
+      case Expression.Property p -> false;
+    };
   }
 
   /** Shows the places of expressions that stand in no other, malformed ones included. */

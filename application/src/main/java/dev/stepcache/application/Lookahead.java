@@ -1,0 +1,94 @@
+package dev.stepcache.application;
+
+import dev.stepcache.application.ExecutionReport.StepReport;
+import dev.stepcache.application.PipelineExecutor.Parts;
+import dev.stepcache.application.StepBook.StepEnd;
+import dev.stepcache.application.content.ContentUnreadable;
+import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.RunHistoryUnavailable;
+import dev.stepcache.domain.cache.CacheDecision;
+import dev.stepcache.domain.cache.CachePolicy;
+import dev.stepcache.domain.pipeline.DefinedStep;
+import dev.stepcache.domain.pipeline.StepResolution;
+import dev.stepcache.domain.step.CacheConfig;
+import dev.stepcache.domain.step.Step;
+import dev.stepcache.domain.step.StepName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Finds which of the steps that are ready reuse a run, many in a row, and keeps them in one commit.
+ * They need nothing of a runner, so they wait for no place among those that run. Whatever is not
+ * found here, for whatever reason, is decided when the step starts.
+ */
+final class Lookahead {
+  private final Parts parts;
+  private final ExecutionRequest request;
+  private final Execution execution;
+  private final StepBook book;
+  private final Function<DefinedStep, StepResolution> resolution;
+
+  /**
+   * @param resolution resolves a step that is ready
+   */
+  Lookahead(
+      Parts parts,
+      ExecutionRequest request,
+      Execution execution,
+      StepBook book,
+      Function<DefinedStep, StepResolution> resolution) {
+    this.parts = parts;
+    this.request = request;
+    this.execution = execution;
+    this.book = book;
+    this.resolution = resolution;
+  }
+
+  /** Whether a step may reuse a run at all. */
+  boolean isWorthwhile(DefinedStep step) {
+    return step.cacheConfig() instanceof CacheConfig.Enabled
+        && parts.cache().attributesOf(step.type()).isPresent()
+        && request.wishes().reuse()
+        && !request.wishes().refresh().contains(step.name());
+  }
+
+  /** The ends of those steps that reuse a run. */
+  Map<StepName, StepEnd> look(List<DefinedStep> steps) {
+    try {
+      List<StepReport> hits =
+          steps.stream().map(this::hit).flatMap(Optional::stream).map(book::decided).toList();
+      return book.reused(hits).stream()
+          .collect(Collectors.toMap(end -> end.report().orElseThrow().name(), end -> end));
+    } catch (RunHistoryUnavailable outage) {
+      return Map.of(); // it is met again, and told of, by each step that starts
+    }
+  }
+
+  private Optional<CacheDecision> hit(DefinedStep defined) {
+    if (!(resolution.apply(defined) instanceof StepResolution.Resolved(Step step))
+        || !(request.policy(parts.cache().policy(step), step.name())
+            instanceof CachePolicy.Enabled policy)) {
+      return Optional.empty();
+    }
+    try {
+      return parts
+          .keys()
+          .of(step, parts.runner())
+          .flatMap(key ->
+              parts
+                  .cache()
+                  .hit(
+                      request.pipeline(),
+                      execution.pipeline(),
+                      step,
+                      policy,
+                      key,
+                      execution.kind()));
+    } catch (ContentUnreadable unreadable) {
+      return Optional.empty(); // which the step tells when it starts
+    }
+  }
+}
