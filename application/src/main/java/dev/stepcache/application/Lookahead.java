@@ -1,11 +1,8 @@
 package dev.stepcache.application;
 
-import dev.stepcache.application.ExecutionReport.StepReport;
 import dev.stepcache.application.PipelineExecutor.Parts;
 import dev.stepcache.application.StepBook.StepEnd;
-import dev.stepcache.application.content.ContentUnreadable;
 import dev.stepcache.application.port.Execution;
-import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.cache.CachePolicy;
 import dev.stepcache.domain.pipeline.DefinedStep;
@@ -13,11 +10,11 @@ import dev.stepcache.domain.pipeline.StepResolution;
 import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Finds which of the steps that are ready reuse a run, many in a row, and keeps them in one commit.
@@ -55,15 +52,30 @@ final class Lookahead {
         && !request.wishes().refresh().contains(step.name());
   }
 
-  /** The ends of those steps that reuse a run. */
-  Map<StepName, StepEnd> look(List<DefinedStep> steps) {
+  /**
+   * The ends of those steps that reuse a run.
+   *
+   * @param others is told of each other step as soon as that is known
+   */
+  List<StepEnd> look(List<DefinedStep> steps, Consumer<StepName> others) {
+    List<CacheDecision> hits = new ArrayList<>();
+    for (DefinedStep step : steps) {
+      found(step).ifPresentOrElse(hits::add, () -> others.accept(step.name()));
+    }
     try {
-      List<StepReport> hits =
-          steps.stream().map(this::hit).flatMap(Optional::stream).map(book::decided).toList();
-      return book.reused(hits).stream()
-          .collect(Collectors.toMap(end -> end.report().orElseThrow().name(), end -> end));
-    } catch (RunHistoryUnavailable outage) {
-      return Map.of(); // it is met again, and told of, by each step that starts
+      return book.reused(hits.stream().map(book::decided).toList());
+    } catch (RuntimeException unkept) {
+      hits.forEach(hit -> others.accept(hit.step().name()));
+      return List.of();
+    }
+  }
+
+  /** What goes wrong here the step that has it meets again when it starts, and tells. */
+  private Optional<CacheDecision> found(DefinedStep step) {
+    try {
+      return hit(step);
+    } catch (RuntimeException | Error wrong) {
+      return Optional.empty();
     }
   }
 
@@ -73,22 +85,13 @@ final class Lookahead {
             instanceof CachePolicy.Enabled policy)) {
       return Optional.empty();
     }
-    try {
-      return parts
-          .keys()
-          .of(step, parts.runner())
-          .flatMap(key ->
-              parts
-                  .cache()
-                  .hit(
-                      request.pipeline(),
-                      execution.pipeline(),
-                      step,
-                      policy,
-                      key,
-                      execution.kind()));
-    } catch (ContentUnreadable unreadable) {
-      return Optional.empty(); // which the step tells when it starts
-    }
+    return parts
+        .keys()
+        .of(step, parts.runner())
+        .flatMap(key ->
+            parts
+                .cache()
+                .hit(
+                    request.pipeline(), execution.pipeline(), step, policy, key, execution.kind()));
   }
 }

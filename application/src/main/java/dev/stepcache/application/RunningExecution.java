@@ -41,13 +41,8 @@ import org.jspecify.annotations.Nullable;
  * starts; each started step has a thread of its own.
  */
 public final class RunningExecution {
-  /** How many threads find out which steps reuse a run. */
-  private static final int LOOKING_AT_ONCE = 2;
-
-  /** Of how many steps each at least, where there are as many: few keep their order. */
-  private static final int LEAST_AT_ONCE = 16;
-
-  private static final int MOST_AT_ONCE = 256;
+  /** How many steps one thread finds out about before it keeps those that reuse a run. */
+  private static final int MOST_IN_A_ROW = 32;
 
   private final Parts parts;
   private final ExecutionRequest request;
@@ -78,8 +73,11 @@ public final class RunningExecution {
   private sealed interface Event {
     record StepEnded(StepName step, StepEnd end) implements Event {}
 
-    /** Which of some steps reuse a run, with their ends. */
-    record LookedAhead(List<StepName> steps, Map<StepName, StepEnd> ends) implements Event {}
+    /** Nothing is known that a step could reuse: it has to start. */
+    record NotReused(StepName step) implements Event {}
+
+    /** All that somebody who looked ahead found to be reused; he is done. */
+    record Reused(List<StepEnd> ends) implements Event {}
 
     record Stop() implements Event {}
 
@@ -232,16 +230,10 @@ public final class RunningExecution {
         running--;
         settle(step, end);
       }
-      case Event.LookedAhead(List<StepName> steps, Map<StepName, StepEnd> ends) -> {
+      case Event.NotReused(StepName step) -> toRun.add(step);
+      case Event.Reused(List<StepEnd> ends) -> {
         looking--;
-        for (StepName step : steps) {
-          StepEnd end = ends.get(step);
-          if (end == null) {
-            toRun.add(step);
-          } else {
-            settle(step, end);
-          }
-        }
+        ends.forEach(end -> settle(end.report().orElseThrow().name(), end));
       }
       case Event.Stop() -> {
         stopping = true;
@@ -252,7 +244,7 @@ public final class RunningExecution {
   }
 
   private void startReady(StepWork work, ExecutorService threads) {
-    while (mayStart() && !ready.isEmpty() && looking < LOOKING_AT_ONCE) {
+    while (mayStart() && !ready.isEmpty() && looking < maxParallel) {
       lookAhead(work, threads);
     }
     while (mayStart() && !toRun.isEmpty() && running < maxParallel) {
@@ -271,7 +263,7 @@ public final class RunningExecution {
 
   private void lookAhead(StepWork work, ExecutorService threads) {
     List<DefinedStep> steps = new ArrayList<>();
-    int share = Math.clamp(ready.size() / (LOOKING_AT_ONCE - looking), LEAST_AT_ONCE, MOST_AT_ONCE);
+    int share = Math.clamp(ready.size() / (maxParallel - looking), 1, MOST_IN_A_ROW);
     while (!ready.isEmpty() && steps.size() < share) {
       StepName name = ready.remove();
       DefinedStep step = graph.node(name).step();
@@ -283,8 +275,10 @@ public final class RunningExecution {
     }
     if (!steps.isEmpty()) {
       looking++;
-      List<StepName> names = steps.stream().map(DefinedStep::name).toList();
-      threads.execute(() -> events.add(new Event.LookedAhead(names, work.lookAhead(steps))));
+      threads.execute(() ->
+          events.add(
+              new Event.Reused(
+                  work.lookAhead(steps, other -> events.add(new Event.NotReused(other))))));
     }
   }
 

@@ -86,7 +86,7 @@ final class StepBook {
   }
 
   /** Steps reuse the runs that were decided on. */
-  List<StepEnd.Succeeded> reused(List<StepReport> decided) {
+  List<StepEnd> reused(List<StepReport> decided) {
     List<StepReport> ended =
         decided.stream()
             .map(report ->
@@ -102,7 +102,7 @@ final class StepBook {
             execution.id(), ended.stream().map(report -> kept(report, Optional.empty())).toList());
     ended.forEach(listener::ended);
     return ended.stream()
-        .map(report ->
+        .<StepEnd>map(report ->
             new StepEnd.Succeeded(
                 Optional.of(report), report.outputs().orElseThrow(), Optional.empty()))
         .toList();

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /** Sees single steps of an execution from their resolution to their end; used by many threads. */
 final class StepWork {
@@ -84,14 +85,9 @@ final class StepWork {
     }
   }
 
-  /** The ends of those of these steps that reuse a run; others are to be seen. */
-  Map<StepName, StepEnd> lookAhead(List<DefinedStep> steps) {
-    try {
-      return lookahead.look(steps);
-    } catch (RuntimeException | Error broken) {
-      // Whatever it is, the step that has it meets it again, and tells.
-      return Map.of();
-    }
+  /** As {@link Lookahead#look}. */
+  List<StepEnd> lookAhead(List<DefinedStep> steps, Consumer<StepName> others) {
+    return lookahead.look(steps, others);
   }
 
   boolean mayReuse(DefinedStep step) {
