@@ -10,9 +10,8 @@ import dev.stepcache.domain.attribute.AttributeValue.NullValue;
 import dev.stepcache.domain.attribute.AttributeValue.NumberValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
-import dev.stepcache.domain.attribute.PlainText;
+import dev.stepcache.domain.attribute.DocumentBytes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,25 +27,11 @@ final class PlainJson {
   private static final AttributeValue NULL = new NullValue();
   private static final ListValue NO_ITEMS = AttributeValue.list();
 
-  /** A power of two. */
-  private static final int KNOWN_NAMES = 256;
-
   private final byte[] text;
+  private final DocumentBytes document;
   private final int maxDepth;
 
-  /** Names come again and again in a document, and are then one in memory. */
-  private final Name[] knownNames = new Name[KNOWN_NAMES];
-
-  /** Of all objects that are begun, the inner ones behind the outer ones. */
-  private final List<Map.Entry<String, AttributeValue>> members = new ArrayList<>();
-
-  /** Of all lists that are begun. */
-  private final List<AttributeValue> items = new ArrayList<>();
-
   private int at;
-
-  /** A name, and where in the document it stands. */
-  private record Name(int from, int to, TextValue text) {}
 
   private static final class GivenUp extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -58,6 +43,7 @@ final class PlainJson {
 
   private PlainJson(byte[] text, int maxDepth) {
     this.text = text;
+    this.document = new DocumentBytes(text);
     this.maxDepth = maxDepth;
   }
 
@@ -66,26 +52,34 @@ final class PlainJson {
     try {
       PlainJson reading = new PlainJson(text, maxDepth);
       AttributeValue value = reading.value(1);
-      reading.skipSpace();
-      return reading.at == text.length ? Optional.of(value) : Optional.empty();
+      return reading.isAtEnd() ? Optional.of(value) : Optional.empty();
     } catch (GivenUp | IndexOutOfBoundsException | IllegalArgumentException notPlain) {
       return Optional.empty();
     }
   }
 
-  private void skipSpace() {
-    int i = at;
-    while (i < text.length
-        && text[i] <= ' '
-        && (text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t')) {
-      i++;
+  /** The next byte that is no white space; the reading is then there. */
+  private byte next() {
+    byte next = text[at];
+    while (isSpace(next)) {
+      next = text[++at];
     }
-    at = i;
+    return next;
+  }
+
+  private boolean isAtEnd() {
+    while (at < text.length && isSpace(text[at])) {
+      at++;
+    }
+    return at == text.length;
+  }
+
+  private static boolean isSpace(byte unit) {
+    return unit <= ' ' && (unit == ' ' || unit == '\n' || unit == '\r' || unit == '\t');
   }
 
   private AttributeValue value(int depth) {
-    skipSpace();
-    return switch (text[at]) {
+    return switch (next()) {
       case '{' -> object(nested(depth));
       case '[' -> list(nested(depth));
       case '"' -> text();
@@ -105,105 +99,70 @@ final class PlainJson {
 
   private AttributeValue literal(String spelling, AttributeValue value) {
     for (int i = 0; i < spelling.length(); i++) {
-      expect(spelling.charAt(i));
+      if (text[at++] != spelling.charAt(i)) {
+        throw new GivenUp();
+      }
     }
     return value;
   }
 
-  private void expect(int unit) {
-    if (text[at++] != unit) {
-      throw new GivenUp();
-    }
-  }
-
   private ObjectValue object(int depth) {
-    if (isEmpty('}')) {
+    at++;
+    if (isNext('}')) {
       return ObjectValue.EMPTY;
     }
-    int first = members.size();
+    List<Map.Entry<String, AttributeValue>> members = new ArrayList<>();
     do {
-      skipSpace();
       TextValue name = name();
-      skipSpace();
       expect(':');
-      AttributeValue value = value(depth);
-      members.add(AttributeValue.member(name, value));
-    } while (isFollowed('}'));
-    List<Map.Entry<String, AttributeValue>> own = members.subList(first, members.size());
-    ObjectValue object = AttributeValue.object(own);
-    own.clear();
-    return object;
+      members.add(AttributeValue.member(name, value(depth)));
+    } while (isNext(','));
+    expect('}');
+    return AttributeValue.object(members);
   }
 
   private ListValue list(int depth) {
-    if (isEmpty(']')) {
+    at++;
+    if (isNext(']')) {
       return NO_ITEMS;
     }
-    int first = items.size();
+    List<AttributeValue> items = new ArrayList<>();
     do {
-      AttributeValue value = value(depth);
-      items.add(value);
-    } while (isFollowed(']'));
-    List<AttributeValue> own = items.subList(first, items.size());
-    ListValue list = new ListValue(own);
-    own.clear();
-    return list;
+      items.add(value(depth));
+    } while (isNext(','));
+    expect(']');
+    return new ListValue(items);
   }
 
-  /** Whether what begins here ends at once. */
-  private boolean isEmpty(char end) {
-    at++;
-    skipSpace();
-    boolean empty = text[at] == end;
-    at += empty ? 1 : 0;
-    return empty;
+  /** Goes behind the next byte if it is this one. */
+  private boolean isNext(char unit) {
+    boolean is = next() == unit;
+    at += is ? 1 : 0;
+    return is;
   }
 
-  /** Whether a comma comes, and not the end. */
-  private boolean isFollowed(char end) {
-    skipSpace();
-    boolean followed = text[at] == ',';
-    expect(followed ? ',' : end);
-    return followed;
+  /** Goes behind the next byte, which has to be this one. */
+  private void expect(char unit) {
+    if (!isNext(unit)) {
+      throw new GivenUp();
+    }
   }
 
   private TextValue name() {
-    if (text[at] != '"') {
+    if (next() != '"') {
       throw new GivenUp();
     }
-    int start = at + 1;
-    int end = PlainText.end(text, start, text.length);
-    if (text[end] != '"') {
-      return escapedText();
-    }
-    at = end + 1;
-    int place = place(start, end);
-    Name known = knownNames[place];
-    if (known == null || !Arrays.equals(text, known.from, known.to, text, start, end)) {
-      known = new Name(start, end, TextValue.ofPlain(text, start, end));
-      knownNames[place] = known;
-    }
-    return known.text;
-  }
-
-  /** Where a name is looked for among the known ones: by its length and three of its letters. */
-  private int place(int start, int end) {
-    int length = end - start;
-    if (length == 0) {
-      return 0;
-    }
-    int letters = text[start] * 31 + text[end - 1] * 17 + text[start + length / 2];
-    return (letters * 7 + length) & (KNOWN_NAMES - 1);
+    return text();
   }
 
   private TextValue text() {
-    int start = at + 1;
-    int end = PlainText.end(text, start, text.length);
+    TextValue plain = document.plainText(at + 1);
+    int end = at + 1 + plain.length();
     if (text[end] != '"') {
       return escapedText();
     }
     at = end + 1;
-    return TextValue.ofPlain(text, start, end);
+    return plain;
   }
 
   private TextValue escapedText() {

@@ -115,10 +115,9 @@ public record AttributeSet(SortedMap<String, Selection> selections) {
   private static Optional<ObjectValue> only(ObjectValue value, Map<String, Selection> children) {
     List<Map.Entry<String, AttributeValue>> selected = new ArrayList<>(children.size());
     children.forEach((name, selection) -> {
-      AttributeValue member = value.members().get(name);
+      SortedMembers.Member member = value.sorted().named(name);
       if (member != null) {
-        take(member, selection)
-            .ifPresent(taken -> selected.add(AttributeValue.member(name, taken)));
+        take(member.value(), selection).ifPresent(taken -> selected.add(member.with(taken)));
       }
     });
     return unlessEmpty(selected);

@@ -1,13 +1,15 @@
 package dev.stepcache.domain.attribute;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public sealed interface AttributeValue {
   /** The items of a list; none of anything else. */
   default List<AttributeValue> items() {
     return List.of();
+  }
+
+  /** Whether something is true of an object: of this one, or of any within. */
+  default boolean hasObject(Predicate<ObjectValue> such) {
+    return false;
   }
 
   static TextValue text(String text) {
@@ -75,56 +82,93 @@ public sealed interface AttributeValue {
 
   /** Text of whole Unicode characters: a lone surrogate is refused, it has no UTF-8 form. */
   final class TextValue implements AttributeValue {
-    private final String text;
+    /**
+     * Where its UTF-8 form stands, perhaps among others: what is read from a document stays in it.
+     */
+    private final byte[] bytes;
 
-    /** Known from the beginning, for most text is, and is then spelled and checked at once. */
+    private final int from;
+    private final int to;
+
+    /** Known from the beginning, for most text is, and is then spelled by a mere copy. */
     private final boolean isPlain;
 
     public TextValue(String text) {
-      this(text, PlainText.isPlain(text));
-      if (!isPlain) {
-        WellFormed.require(text);
-      }
+      this.bytes = Utf8.of(text);
+      this.from = 0;
+      this.to = bytes.length;
+      this.isPlain = PlainText.end(bytes, from, to) == to;
     }
 
-    private TextValue(String text, boolean isPlain) {
-      this.text = text;
-      this.isPlain = isPlain;
-    }
-
-    /**
-     * The text that some bytes spell, which are all plain.
-     *
-     * @throws IllegalArgumentException when one is not
-     */
-    public static TextValue ofPlain(byte[] bytes, int from, int to) {
-      if (PlainText.end(bytes, from, to) != to) {
-        throw new IllegalArgumentException("a byte that is no plain character");
-      }
-      return new TextValue(new String(bytes, from, to - from, ISO_8859_1), true);
+    /** Text that is plain, of bytes that never change. */
+    TextValue(byte[] bytes, int from, int to) {
+      this.bytes = bytes;
+      this.from = from;
+      this.to = to;
+      this.isPlain = true;
     }
 
     public String text() {
-      return text;
+      return new String(bytes, from, length(), isPlain ? ISO_8859_1 : UTF_8);
+    }
+
+    /** How many bytes its UTF-8 form has. */
+    public int length() {
+      return to - from;
     }
 
     boolean isPlain() {
       return isPlain;
     }
 
+    /** Writes its UTF-8 form. */
+    void copyTo(byte[] target, int at) {
+      System.arraycopy(bytes, from, target, at, length());
+    }
+
+    /** The order of UTF-16 code units. */
+    int compareTo(TextValue other) {
+      int shared = Math.min(length(), other.length());
+      // Names differ soon: a loop of our own is faster than one made for long arrays.
+      for (int i = 0; i < shared; i++) {
+        byte one = bytes[from + i];
+        byte two = other.bytes[other.from + i];
+        if (one != two) {
+          return Utf8.compare(one, two);
+        }
+      }
+      return length() - other.length();
+    }
+
+    /** The order of UTF-16 code units. */
+    int compareTo(String other) {
+      if (!isPlain) {
+        return text().compareTo(other);
+      }
+      int shared = Math.min(length(), other.length());
+      for (int i = 0; i < shared; i++) {
+        int order = bytes[from + i] - other.charAt(i);
+        if (order != 0) {
+          return order;
+        }
+      }
+      return length() - other.length();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof TextValue value && text.equals(value.text);
+      return other instanceof TextValue value
+          && Arrays.equals(bytes, from, to, value.bytes, value.from, value.to);
     }
 
     @Override
     public int hashCode() {
-      return text.hashCode();
+      return text().hashCode();
     }
 
     @Override
     public String toString() {
-      return "TextValue[text=" + text + "]";
+      return "TextValue[text=" + text() + "]";
     }
   }
 
@@ -182,6 +226,16 @@ public sealed interface AttributeValue {
     public ListValue {
       items = List.copyOf(items);
     }
+
+    @Override
+    public boolean hasObject(Predicate<ObjectValue> such) {
+      for (int i = 0; i < items.size(); i++) {
+        if (items.get(i).hasObject(such)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** Members sorted by UTF-16 code unit, none of them null. */
@@ -190,6 +244,15 @@ public sealed interface AttributeValue {
 
     public ObjectValue {
       members = members instanceof SortedMembers ? members : SortedMembers.of(members.entrySet());
+    }
+
+    @Override
+    public boolean hasObject(Predicate<ObjectValue> such) {
+      boolean has = such.test(this);
+      for (int i = 0; i < members.size() && !has; i++) {
+        has = sorted().at(i).value().hasObject(such);
+      }
+      return has;
     }
 
     SortedMembers sorted() {
@@ -221,9 +284,7 @@ public sealed interface AttributeValue {
 
     /** This object with one member set; a null value removes it. */
     public ObjectValue with(String name, AttributeValue value) {
-      Map<String, AttributeValue> copy = new HashMap<>(members);
-      copy.put(name, value);
-      return new ObjectValue(copy);
+      return new ObjectValue(sorted().with(new SortedMembers.Member(new TextValue(name), value)));
     }
 
     public ObjectValue without(String name) {

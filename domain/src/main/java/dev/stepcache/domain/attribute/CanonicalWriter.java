@@ -64,8 +64,10 @@ final class CanonicalWriter {
   }
 
   private void writeObject(ObjectValue object) {
+    SortedMembers members = object.sorted();
     char before = '{';
-    for (SortedMembers.Member member : object.sorted().inOrder()) {
+    for (int i = 0; i < members.size(); i++) {
+      SortedMembers.Member member = members.at(i);
       append(before);
       quote(member.text());
       append(':');
@@ -78,14 +80,22 @@ final class CanonicalWriter {
     append('}');
   }
 
-  private void quote(TextValue value) {
-    append('"');
-    if (value.isPlain()) {
-      appendPlain(value.text());
+  private void quote(TextValue text) {
+    if (text.isPlain()) {
+      quotePlain(text);
     } else {
-      appendEscaped(value.text());
+      append('"');
+      appendEscaped(text.text());
+      append('"');
     }
-    append('"');
+  }
+
+  private void quotePlain(TextValue text) {
+    makeRoom(text.length() + 2);
+    out[length++] = '"';
+    text.copyTo(out, length);
+    length += text.length();
+    out[length++] = '"';
   }
 
   @SuppressWarnings("deprecation") // the one copy into an array at hand; it drops no bits of ASCII

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Text of ASCII that JSON spells as it is: no quote, no backslash and no control character. Nearly
  * all text is such, and it can be looked at eight characters at a time.
  */
-public final class PlainText {
+final class PlainText {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
@@ -16,17 +16,8 @@ public final class PlainText {
 
   private PlainText() {}
 
-  static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!isPlain(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Where in some bytes, between two places, the first stands that is not plain; else the end. */
-  public static int end(byte[] bytes, int from, int to) {
+  static int end(byte[] bytes, int from, int to) {
     int i = from;
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
       long others = others((long) EIGHT_BYTES.get(bytes, i));
@@ -34,14 +25,15 @@ public final class PlainText {
         return i + Long.numberOfTrailingZeros(others) / Byte.SIZE;
       }
     }
-    while (i < to && isPlain((char) bytes[i])) {
+    while (i < to && isPlain(bytes[i])) {
       i++;
     }
     return i;
   }
 
-  private static boolean isPlain(char c) {
-    return ' ' <= c && c < 0x80 && c != '"' && c != '\\';
+  /** A byte beyond ASCII is negative. */
+  private static boolean isPlain(byte c) {
+    return ' ' <= c && c != '"' && c != '\\';
   }
 
   /**

@@ -3,9 +3,9 @@ package dev.stepcache.domain.attribute;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * an object is read from end to end far more often than asked for one member.
  */
 final class SortedMembers extends AbstractMap<String, AttributeValue> {
+  /** Up to so many, sorting them one by one is the fastest. */
+  private static final int FEW = 16;
+
   private final Member[] members;
 
   /** A member, which never changes. */
@@ -28,8 +31,8 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
           : new Member(new TextValue(entry.getKey()), entry.getValue());
     }
 
-    String name() {
-      return text.text();
+    Member with(AttributeValue value) {
+      return new Member(text, value);
     }
 
     boolean isNull() {
@@ -38,7 +41,7 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
 
     @Override
     public String getKey() {
-      return name();
+      return text.text();
     }
 
     @Override
@@ -64,41 +67,84 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
   static SortedMembers of(Collection<? extends Map.Entry<String, ? extends AttributeValue>> given) {
     Member[] members = new Member[given.size()];
     int count = 0;
-    boolean sorted = true;
     boolean hasNull = false;
     for (Map.Entry<String, ? extends AttributeValue> entry : given) {
       Member member = Member.of(entry);
-      sorted &= count == 0 || members[count - 1].name().compareTo(member.name()) < 0;
       hasNull |= member.isNull();
       members[count++] = member;
     }
-    if (!sorted) {
-      sort(members);
-    }
+    sort(members);
     return new SortedMembers(hasNull ? withoutNulls(members) : members);
+  }
+
+  /** These members with one more, or with another of its name; without it when it is null. */
+  SortedMembers with(Member member) {
+    List<Member> all = new ArrayList<>(members.length + 1);
+    for (Member other : members) {
+      if (!other.text.equals(member.text)) {
+        all.add(other);
+      }
+    }
+    all.add(member);
+    return of(all);
   }
 
   private static Member[] withoutNulls(Member[] members) {
     return Arrays.stream(members).filter(member -> !member.isNull()).toArray(Member[]::new);
   }
 
+  /** Many are left to a library from the first that stands wrong; of few, each is put right. */
   private static void sort(Member[] members) {
-    Arrays.sort(members, (one, other) -> one.name().compareTo(other.name()));
     for (int i = 1; i < members.length; i++) {
-      if (members[i].name().equals(members[i - 1].name())) {
-        throw new IllegalArgumentException("two members named \"" + members[i].name() + "\"");
+      if (!areInOrder(members[i - 1], members[i])) {
+        if (members.length > FEW) {
+          sortMany(members);
+          return;
+        }
+        insert(members, i);
       }
     }
   }
 
-  List<Member> inOrder() {
-    return Collections.unmodifiableList(Arrays.asList(members));
+  private static void sortMany(Member[] members) {
+    Arrays.sort(members, (one, other) -> one.text.compareTo(other.text));
+    for (int i = 1; i < members.length; i++) {
+      areInOrder(members[i - 1], members[i]);
+    }
+  }
+
+  /** Puts a member where it belongs among those before it. */
+  private static void insert(Member[] members, int from) {
+    Member member = members[from];
+    int at = from;
+    do {
+      members[at] = members[at - 1];
+      at--;
+    } while (at > 0 && !areInOrder(members[at - 1], member));
+    members[at] = member;
+  }
+
+  private static boolean areInOrder(Member one, Member other) {
+    int order = one.text.compareTo(other.text);
+    if (order == 0) {
+      throw new IllegalArgumentException("two members named \"" + one.getKey() + "\"");
+    }
+    return order < 0;
+  }
+
+  Member at(int index) {
+    return members[index];
+  }
+
+  @Override
+  public int size() {
+    return members.length;
   }
 
   @Override
   public @Nullable AttributeValue get(Object name) {
-    int at = name instanceof String text ? find(text) : -1;
-    return at < 0 ? null : members[at].value();
+    Member member = name instanceof String text ? named(text) : null;
+    return member == null ? null : member.value();
   }
 
   @Override
@@ -106,14 +152,27 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
     return get(name) != null;
   }
 
-  private int find(String name) {
+  /** Of one order, they are the same one by one. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SortedMembers sorted
+        ? Arrays.equals(members, sorted.members)
+        : super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+
+  @Nullable Member named(String name) {
     int low = 0;
     int high = members.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = members[middle].name().compareTo(name);
+      int order = members[middle].text.compareTo(name);
       if (order == 0) {
-        return middle;
+        return members[middle];
       }
       if (order < 0) {
         low = middle + 1;
@@ -121,7 +180,7 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
         high = middle - 1;
       }
     }
-    return -1;
+    return null;
   }
 
   @Override

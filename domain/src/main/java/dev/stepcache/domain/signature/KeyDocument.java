@@ -6,6 +6,7 @@ import dev.stepcache.domain.ValueStyle;
 import dev.stepcache.domain.attribute.AttributeSet;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepType;
@@ -27,6 +28,8 @@ public abstract class KeyDocument {
   /** The version of this form; another form would give other signatures. */
   public static final int SCHEME = 1;
 
+  private static final TextValue ATTRIBUTES = AttributeValue.text("attributes");
+  private static final TextValue TYPE = AttributeValue.text("type");
   private static final Map.Entry<String, AttributeValue> SCHEME_MEMBER =
       member("scheme", AttributeValue.number(SCHEME));
 
@@ -71,12 +74,12 @@ public abstract class KeyDocument {
   /** The document as a value, {@code inputs} left out when there are none. */
   public ObjectValue tree() {
     List<Map.Entry<String, AttributeValue>> members = new ArrayList<>();
-    members.add(member("attributes", attributes()));
+    members.add(member(ATTRIBUTES, attributes()));
     if (!inputs().isEmpty()) {
       members.add(member("inputs", inputTree()));
     }
     members.add(SCHEME_MEMBER);
-    members.add(member("type", AttributeValue.text(type().name())));
+    members.add(member(TYPE, AttributeValue.text(type().name())));
     return AttributeValue.object(members);
   }
 

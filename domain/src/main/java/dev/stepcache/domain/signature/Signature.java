@@ -9,9 +9,17 @@ public record Signature(String hex) {
   private static final int DIGITS = 64;
 
   public Signature {
-    if (hex.length() != DIGITS || !hex.chars().allMatch(Signature::isDigit)) {
+    if (hex.length() != DIGITS || !areDigits(hex)) {
       throw new IllegalArgumentException("a signature of 64 hexadecimal digits: \"" + hex + "\"");
     }
+  }
+
+  private static boolean areDigits(String hex) {
+    int i = 0;
+    while (i < hex.length() && isDigit(hex.charAt(i))) {
+      i++;
+    }
+    return i == hex.length();
   }
 
   private static boolean isDigit(int c) {

@@ -1,0 +1,20 @@
+package dev.stepcache.domain.attribute;
+
+import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+
+/** The bytes of a document, which never change: the texts in it are not copied, and keep it. */
+public final class DocumentBytes {
+  private final byte[] bytes;
+
+  public DocumentBytes(byte[] bytes) {
+    this.bytes = bytes.clone();
+  }
+
+  /**
+   * The text from one byte up to the next that is no plain text, or up to the end: the longest of
+   * ASCII without a quote, a backslash or a control character.
+   */
+  public TextValue plainText(int from) {
+    return new TextValue(bytes, from, PlainText.end(bytes, from, bytes.length));
+  }
+}
