@@ -57,7 +57,7 @@ final class DefinitionReader {
   /** Reads a step that stands alone, with nothing around it for an expression to refer to. */
   Validation<Seq<Problem>, Step> readResolved(AttributeValue value) {
     Optional<DefinedStep> step = step(AttributePath.ROOT, value);
-    step.stream().flatMap(DefinedStep::withNested).forEach(this::refuseExpressions);
+    step.ifPresent(this::refuseExpressions);
     return faults.isEmpty()
         ? Validation.valid(step.map(DefinitionReader::resolved).orElseThrow())
         : invalid();
@@ -271,14 +271,18 @@ final class DefinitionReader {
   }
 
   private void refuseExpressions(DefinedStep step) {
-    Expressions.outermost(
-        step.path(),
-        step.content(),
-        path ->
-            fault(
-                path,
-                Code.BAD_EXPRESSION,
-                "step %s: an expression, where only its value can stand".formatted(step.name())));
+    if (Expressions.areIn(step.content())) {
+      Expressions.outermost(step.path(), step.content(), path -> refuseExpression(step, path));
+    }
+    step.ifSteps().forEach(this::refuseExpressions);
+    step.elseSteps().forEach(this::refuseExpressions);
+  }
+
+  private void refuseExpression(DefinedStep step, AttributePath path) {
+    fault(
+        path,
+        Code.BAD_EXPRESSION,
+        "step %s: an expression, where only its value can stand".formatted(step.name()));
   }
 
   private void unknown(AttributePath path, String who, String what) {

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 public sealed interface Expression {
 
+  /** Of an object that is none. */
+  Either<String, Optional<Expression>> PLAIN = Either.right(Optional.empty());
+
   /** {@code Parameters.name}. */
   record Parameter(String name) implements Expression {}
 
@@ -45,22 +48,28 @@ public sealed interface Expression {
    * The expression that an object is; none when it is plain data; the left side says what is bad.
    */
   static Either<String, Optional<Expression>> of(ObjectValue object) {
-    if (object.members().size() != 1) {
-      return Either.right(Optional.empty());
+    return object.members().size() == 1 ? ofOnly(object.members()) : PLAIN;
+  }
+
+  /** The names are asked for one by one: most members are none of them, and need not say theirs. */
+  private static Either<String, Optional<Expression>> ofOnly(Map<String, AttributeValue> member) {
+    AttributeValue get = member.get("Get");
+    if (get != null) {
+      return get(get).map(Optional::of);
     }
-    Map.Entry<String, AttributeValue> only = object.members().entrySet().iterator().next();
-    AttributeValue operand = only.getValue();
-    return switch (only.getKey()) {
-      case "Get" -> get(operand).map(Optional::of);
-      case "Std:Join" -> join(operand).map(Optional::of);
-      case "Std:JsonGet" -> jsonGet(operand).map(Optional::of);
-      // The developer guide once shows a join without its prefix.
-      case "Join" ->
-          join(operand)
-              .fold(
-                  plain -> Either.right(Optional.empty()), join -> Either.right(Optional.of(join)));
-      default -> Either.right(Optional.empty());
-    };
+    AttributeValue join = member.get("Std:Join");
+    if (join != null) {
+      return join(join).map(Optional::of);
+    }
+    AttributeValue jsonGet = member.get("Std:JsonGet");
+    if (jsonGet != null) {
+      return jsonGet(jsonGet).map(Optional::of);
+    }
+    // The developer guide once shows a join without its prefix.
+    AttributeValue bareJoin = member.get("Join");
+    return bareJoin == null
+        ? PLAIN
+        : join(bareJoin).fold(plain -> PLAIN, read -> Either.right(Optional.of(read)));
   }
 
   private static Either<String, Expression> get(AttributeValue operand) {

@@ -64,6 +64,11 @@ final class Expressions {
     };
   }
 
+  /** Whether there is any, malformed ones included. */
+  static boolean areIn(AttributeValue value) {
+    return value.hasObject(Expressions::isExpression);
+  }
+
   /** Shows the places of expressions that stand in no other, malformed ones included. */
   static void outermost(AttributePath path, AttributeValue value, Consumer<AttributePath> visitor) {
     switch (value) {
