@@ -3,6 +3,7 @@ package dev.stepcache.application;
 import dev.stepcache.application.PipelineExecutor.Parts;
 import dev.stepcache.application.StepBook.StepEnd;
 import dev.stepcache.application.port.Execution;
+import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.cache.CachePolicy;
 import dev.stepcache.domain.pipeline.DefinedStep;
@@ -28,6 +29,9 @@ final class Lookahead {
   private final StepBook book;
   private final Function<DefinedStep, StepResolution> resolution;
 
+  /** Once the history was away, each step finds out for itself whether it is back. */
+  private volatile boolean metOutage;
+
   /**
    * @param resolution resolves a step that is ready
    */
@@ -46,7 +50,8 @@ final class Lookahead {
 
   /** Whether a step may reuse a run at all. */
   boolean isWorthwhile(DefinedStep step) {
-    return step.cacheConfig() instanceof CacheConfig.Enabled
+    return !metOutage
+        && step.cacheConfig() instanceof CacheConfig.Enabled
         && parts.cache().attributesOf(step.type()).isPresent()
         && request.wishes().reuse()
         && !request.wishes().refresh().contains(step.name());
@@ -60,7 +65,8 @@ final class Lookahead {
   List<StepEnd> look(List<DefinedStep> steps, Consumer<StepName> others) {
     List<CacheDecision> hits = new ArrayList<>();
     for (DefinedStep step : steps) {
-      found(step).ifPresentOrElse(hits::add, () -> others.accept(step.name()));
+      Optional<CacheDecision> hit = metOutage ? Optional.empty() : found(step);
+      hit.ifPresentOrElse(hits::add, () -> others.accept(step.name()));
     }
     try {
       return book.reused(hits.stream().map(book::decided).toList());
@@ -74,6 +80,9 @@ final class Lookahead {
   private Optional<CacheDecision> found(DefinedStep step) {
     try {
       return hit(step);
+    } catch (RunHistoryUnavailable outage) {
+      metOutage = true;
+      return Optional.empty();
     } catch (RuntimeException | Error wrong) {
       return Optional.empty();
     }

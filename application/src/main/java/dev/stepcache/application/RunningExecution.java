@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One execution on its way: steps whose inputs are ready run in parallel; after a failure nothing
  * new starts and what runs is seen to its end (X2). One thread, in {@link #await}, decides what
- * starts; each started step has a thread of its own.
+ * starts; each started step has a thread of its own. What is ready is first looked at for what it
+ * may reuse, and starts where that is nothing.
  */
 public final class RunningExecution {
   /** How many steps one thread finds out about before it keeps those that reuse a run. */

@@ -4,13 +4,16 @@ import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** What keeps a history from being reached, as long as a test wants it. */
 final class Outage {
   private volatile Predicate<String> unreachable = method -> false;
   private volatile Predicate<String> unheard = method -> false;
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>();
 
   /** From now on nothing gets through. */
   void begin() {
@@ -34,7 +37,16 @@ final class Outage {
 
   /** Fails as an attempt to open a history would. */
   void check(String method) {
-    failIf(unreachable.test(method));
+    boolean away = unreachable.test(method);
+    if (away) {
+      refused.merge(method, 1, Integer::sum);
+    }
+    failIf(away);
+  }
+
+  /** How often a method did not get through. */
+  int refused(String method) {
+    return refused.getOrDefault(method, 0);
   }
 
   private static void failIf(boolean away) {

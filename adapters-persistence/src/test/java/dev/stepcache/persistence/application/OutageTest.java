@@ -131,6 +131,20 @@ class OutageTest {
     }
 
     @Test
+    @DisplayName("R17: is met once by whoever looks ahead, and then by each step that starts")
+    void is_met_once_by_whoever_looks_ahead() {
+      outageDuring("A");
+      bench.succeed(
+          Order.of(
+                  processing("A"),
+                  after(processing("B"), "A"),
+                  after(processing("C"), "A"),
+                  after(processing("D"), "A"))
+              .atMost(1));
+      assertThat(outage.refused("pastRuns")).isEqualTo(1 + 3);
+    }
+
+    @Test
     @DisplayName("R18: that outlasts a lease loses nothing silently: it says what came too late")
     void says_what_came_too_late() {
       bench.jobs.let(

@@ -20,15 +20,19 @@ final class CanonicalWriter {
   private static final byte[] FALSE = "false".getBytes(US_ASCII);
   private static final byte[] NULL = "null".getBytes(US_ASCII);
 
-  private static final int ROOM = 4096;
+  private static final int ROOM_TO_DIGEST = 4096;
+
+  /** For one name or number, as most of what is written alone. */
+  private static final int ROOM_TO_BEGIN = 64;
 
   private final Optional<MessageDigest> digest;
-  private byte[] out = new byte[ROOM];
+  private byte[] out;
   private int length;
 
   /** Whenever what is written fills its room it goes into the digest; without one, room grows. */
   CanonicalWriter(Optional<MessageDigest> digest) {
     this.digest = digest;
+    this.out = new byte[digest.isPresent() ? ROOM_TO_DIGEST : ROOM_TO_BEGIN];
   }
 
   String text() {
