@@ -70,7 +70,8 @@ final class Lookahead {
     }
     try {
       return book.reused(hits.stream().map(book::decided).toList());
-    } catch (RuntimeException unkept) {
+    } catch (RuntimeException | Error wrong) {
+      // Uncaught it would end this thread alone, and the execution would wait for it forever.
       hits.forEach(hit -> others.accept(hit.step().name()));
       return List.of();
     }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A machine on which pipelines are executed, with a clock that is set by hand. */
@@ -42,6 +43,7 @@ final class Bench implements AutoCloseable {
   final List<String> warnings = new CopyOnWriteArrayList<>();
   final List<String> waited = new CopyOnWriteArrayList<>();
   final List<String> retried = new CopyOnWriteArrayList<>();
+  private volatile Consumer<StepReport> whenEnded = step -> {};
   private final Path folder;
   private final Machine machine;
 
@@ -122,6 +124,11 @@ final class Bench implements AutoCloseable {
   private ExecutionListener listener() {
     return new ExecutionListener() {
       @Override
+      public void ended(StepReport step) {
+        whenEnded.accept(step);
+      }
+
+      @Override
       public void warned(String message) {
         warnings.add(message);
       }
@@ -136,6 +143,11 @@ final class Bench implements AutoCloseable {
         retried.add("%s %d %s %s".formatted(step.name(), step.attempts(), pause, reason));
       }
     };
+  }
+
+  /** From now on this is done whenever the end of a step is told. */
+  void whenEnded(Consumer<StepReport> told) {
+    whenEnded = told;
   }
 
   List<PlannedStep> plan(Order order) {

@@ -536,6 +536,20 @@ class ExecutionTest {
           Order.of(training("s3://bucket/A", "A", "variant", "2"), reused, follower).atMost(1));
     }
 
+    @Test
+    @Timeout(60)
+    @DisplayName("R12: ends where telling of a reused step breaks, and waits for nobody")
+    void ends_where_telling_of_a_reused_step_breaks() {
+      Order order = Order.of(processing("A"));
+      bench.succeed(order);
+      bench.whenEnded(step -> {
+        throw new StackOverflowError();
+      });
+      assertThatThrownBy(() -> bench.run(order))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("step A broke");
+    }
+
     private ObjectValue[] wide(String variant, int steps) {
       return IntStream.range(0, steps)
           .mapToObj(i -> training("s3://bucket/S" + i, "S" + i, "variant", variant))
