@@ -14,15 +14,14 @@ import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.CanonicalJson;
 import dev.stepcache.domain.pipeline.DefinedStep;
 import dev.stepcache.domain.pipeline.ExecutionFacts.StepResult;
+import dev.stepcache.domain.pipeline.ReadySteps;
 import dev.stepcache.domain.pipeline.StepGraph;
-import dev.stepcache.domain.pipeline.StepGraph.Node;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.step.StepName;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +53,7 @@ public final class RunningExecution {
   private final Map<StepName, StepResult> results = new ConcurrentHashMap<>();
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-  private final Map<StepName, List<StepName>> followers = new HashMap<>();
-  private final Map<StepName, Integer> unsettled = new HashMap<>();
-  private final Deque<StepName> ready = new ArrayDeque<>();
+  private final ReadySteps ready;
 
   /** Of the ready ones, those that do not reuse a run as far as is known: they wait for a place. */
   private final Deque<StepName> toRun = new ArrayDeque<>();
@@ -100,20 +97,7 @@ public final class RunningExecution {
     this.maxParallel = request.wishes().maxParallel();
     graph.nodes().keySet().forEach(name -> results.put(name, new StepResult.Pending()));
     results.putAll(start.results());
-    graph.nodes().forEach(this::await);
-  }
-
-  /** Only what is still to run is waited for. */
-  private void await(StepName name, Node node) {
-    if (start.toRun().contains(name)) {
-      List<StepName> waitsFor = node.waitsFor().stream().filter(start.toRun()::contains).toList();
-      unsettled.put(name, waitsFor.size());
-      waitsFor.forEach(
-          before -> followers.computeIfAbsent(before, b -> new ArrayList<>()).add(name));
-      if (waitsFor.isEmpty()) {
-        ready.add(name);
-      }
-    }
+    this.ready = new ReadySteps(graph, start.toRun()::contains);
   }
 
   public ExecutionId id() {
@@ -266,7 +250,7 @@ public final class RunningExecution {
     List<DefinedStep> steps = new ArrayList<>();
     int share = Math.clamp(ready.size() / (maxParallel - looking), 1, MOST_IN_A_ROW);
     while (!ready.isEmpty() && steps.size() < share) {
-      StepName name = ready.remove();
+      StepName name = ready.take();
       DefinedStep step = graph.node(name).step();
       if (results.get(name) instanceof StepResult.Untaken || !work.mayReuse(step)) {
         toRun.add(name);
@@ -289,7 +273,7 @@ public final class RunningExecution {
       case StepEnd.Succeeded succeeded -> {
         results.put(name, new StepResult.Known(succeeded.job()));
         succeeded.outcome().ifPresent(outcome -> leaveOut(name, !outcome));
-        release(name);
+        ready.settle(name);
       }
       case StepEnd.Failed failed -> {
         if (failure == null) {
@@ -305,15 +289,7 @@ public final class RunningExecution {
   private void leaveOut(StepName condition, boolean branch) {
     for (StepName untaken : StartingPoint.branch(graph.node(condition).step(), branch)) {
       results.put(untaken, new StepResult.Untaken());
-      release(untaken);
-    }
-  }
-
-  private void release(StepName settled) {
-    for (StepName follower : followers.getOrDefault(settled, List.of())) {
-      if (unsettled.merge(follower, -1, Integer::sum) == 0) {
-        ready.add(follower);
-      }
+      ready.settle(untaken);
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,8 @@ public sealed interface AttributeValue {
     return List.of();
   }
 
-  /** Whether something is true of an object: of this one, or of any within. */
-  default boolean hasObject(Predicate<ObjectValue> such) {
+  /** Whether more lists and objects than so many lie within each other. */
+  default boolean isDeeper(int levels) {
     return false;
   }
 
@@ -163,7 +162,11 @@ public sealed interface AttributeValue {
 
     @Override
     public int hashCode() {
-      return text().hashCode();
+      int hash = 0;
+      for (int i = from; i < to; i++) {
+        hash = 31 * hash + bytes[i];
+      }
+      return hash;
     }
 
     @Override
@@ -228,13 +231,12 @@ public sealed interface AttributeValue {
     }
 
     @Override
-    public boolean hasObject(Predicate<ObjectValue> such) {
-      for (int i = 0; i < items.size(); i++) {
-        if (items.get(i).hasObject(such)) {
-          return true;
-        }
+    public boolean isDeeper(int levels) {
+      boolean is = levels == 0;
+      for (int i = 0; i < items.size() && !is; i++) {
+        is = items.get(i).isDeeper(levels - 1);
       }
-      return false;
+      return is;
     }
   }
 
@@ -247,12 +249,12 @@ public sealed interface AttributeValue {
     }
 
     @Override
-    public boolean hasObject(Predicate<ObjectValue> such) {
-      boolean has = such.test(this);
-      for (int i = 0; i < members.size() && !has; i++) {
-        has = sorted().at(i).value().hasObject(such);
+    public boolean isDeeper(int levels) {
+      boolean is = levels == 0;
+      for (int i = 0; i < members.size() && !is; i++) {
+        is = sorted().at(i).value().isDeeper(levels - 1);
       }
-      return has;
+      return is;
     }
 
     SortedMembers sorted() {
@@ -280,6 +282,20 @@ public sealed interface AttributeValue {
 
     public boolean isEmpty() {
       return members.isEmpty();
+    }
+
+    /** The values of the members, in the order of their names. */
+    public List<AttributeValue> values() {
+      return sorted().inOrder();
+    }
+
+    /**
+     * This object with other values; a null value removes its member.
+     *
+     * @param values one for each member, in the order of their names
+     */
+    public ObjectValue withValues(List<AttributeValue> values) {
+      return new ObjectValue(sorted().withValues(values));
     }
 
     /** This object with one member set; a null value removes it. */

@@ -1,6 +1,7 @@
 package dev.stepcache.domain.attribute;
 
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
+import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
@@ -87,6 +88,32 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
     }
     all.add(member);
     return of(all);
+  }
+
+  /** The same names with other values, in their order. */
+  SortedMembers withValues(List<AttributeValue> values) {
+    Member[] others = new Member[members.length];
+    boolean hasNull = false;
+    for (int i = 0; i < members.length; i++) {
+      others[i] = members[i].with(values.get(i));
+      hasNull |= others[i].isNull();
+    }
+    return new SortedMembers(hasNull ? withoutNulls(others) : others);
+  }
+
+  /** The values in the order of their names. */
+  List<AttributeValue> inOrder() {
+    return new AbstractList<>() {
+      @Override
+      public AttributeValue get(int index) {
+        return members[index].value();
+      }
+
+      @Override
+      public int size() {
+        return members.length;
+      }
+    };
   }
 
   private static Member[] withoutNulls(Member[] members) {

@@ -11,15 +11,16 @@ import dev.stepcache.domain.step.StepType;
 import io.vavr.collection.Seq;
 import io.vavr.control.Validation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * A step as a definition has it, its expressions not resolved.
  *
  * @param content all members of the step but the steps of a Condition's branches
+ * @param template the expressions in its content
  * @param dependsOn the steps named in {@code DependsOn}
  * @param ifSteps the steps that a Condition runs when it holds
  * @param elseSteps the steps that a Condition runs when it does not
@@ -29,6 +30,7 @@ public record DefinedStep(
     StepName name,
     StepType type,
     ObjectValue content,
+    Template template,
     CacheConfig cacheConfig,
     Set<StepName> dependsOn,
     List<DefinedStep> ifSteps,
@@ -58,20 +60,26 @@ public record DefinedStep(
 
   /** The steps whose results this step reads. */
   public Set<StepName> reads() {
-    return stepsOf(Expressions.in(content));
+    return stepsOf(expressionsOf(template));
   }
 
   /**
    * The steps whose results it reads for anything but these attributes, such as for its outputs.
    */
   public Set<StepName> readsBeside(AttributeSet counting) {
-    List<Expression> expressions = new ArrayList<>(Expressions.in(content));
-    Expressions.in(counting.select(content)).forEach(expressions::remove);
+    List<Expression> expressions = expressionsOf(template);
+    new TemplateReader().read(counting.select(content)).visit(expressions::remove);
     return stepsOf(expressions);
   }
 
+  private static List<Expression> expressionsOf(Template template) {
+    List<Expression> expressions = new ArrayList<>();
+    template.visit(expressions::add);
+    return expressions;
+  }
+
   private static Set<StepName> stepsOf(List<Expression> expressions) {
-    Set<StepName> names = new TreeSet<>();
+    Set<StepName> names = new HashSet<>();
     expressions.forEach(found -> Expressions.stepOf(found).ifPresent(names::add));
     return names;
   }

@@ -4,7 +4,6 @@ import dev.stepcache.domain.attribute.AttributePath;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
-import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import dev.stepcache.domain.pipeline.Problem.Code;
 import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.CacheConfig.Disabled;
@@ -16,11 +15,13 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Validation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** One reading of one definition: collects every fault instead of stopping at the first. */
 final class DefinitionReader {
@@ -32,6 +33,11 @@ final class DefinitionReader {
   private final Set<StepName> names = new HashSet<>();
   private final Set<String> parameterNames = new HashSet<>();
 
+  /** Many steps depend on the same few. */
+  private final Map<AttributeValue, Optional<StepName>> stepNames = new HashMap<>();
+
+  private final TemplateReader templates = new TemplateReader();
+
   Validation<Seq<Problem>, PipelineDefinition> read(AttributeValue value) {
     if (!(value instanceof ObjectValue document)) {
       fault(AttributePath.ROOT, Code.MALFORMED, "a pipeline definition is an object");
@@ -41,8 +47,9 @@ final class DefinitionReader {
     List<DefinedStep> steps = steps(STEPS, document.member("Steps"));
     document
         .member("PipelineExperimentConfig")
-        .ifPresent(
-            experiment -> checkExpressions(EXPERIMENT, "PipelineExperimentConfig", experiment));
+        .ifPresent(experiment ->
+            checkExpressions(
+                EXPERIMENT, "PipelineExperimentConfig", experiment, templates.read(experiment)));
     steps.stream().flatMap(DefinedStep::withNested).forEach(this::checkReferences);
     if (!faults.isEmpty()) {
       return invalid();
@@ -169,12 +176,14 @@ final class DefinitionReader {
             });
     checkRetryPolicies(path, name.get(), step);
     boolean condition = type.get().equals(StepType.CONDITION);
+    ObjectValue content = condition ? withoutBranches(step) : step;
     AttributePath arguments = path.child("Arguments");
     return Optional.of(
         new DefinedStep(
             name.get(),
             type.get(),
-            condition ? withoutBranches(step) : step,
+            content,
+            templates.read(content),
             cacheConfig,
             dependsOn(path.child("DependsOn"), step),
             condition ? branch(arguments, step, "IfSteps") : List.of(),
@@ -220,22 +229,28 @@ final class DefinitionReader {
   }
 
   private Set<StepName> dependsOn(AttributePath path, ObjectValue step) {
-    Set<StepName> dependsOn = new TreeSet<>();
+    Set<StepName> dependsOn = new LinkedHashSet<>();
     Optional<AttributeValue> given = step.member("DependsOn");
     if (given.isPresent() && !(given.get() instanceof ListValue)) {
       fault(path, Code.MALFORMED, "DependsOn is no list of step names");
     }
     List<AttributeValue> items = step.itemsOf("DependsOn");
     for (int i = 0; i < items.size(); i++) {
-      if (items.get(i) instanceof TextValue name
-          && !name.text().isEmpty()
-          && name.text().length() <= StepName.MAX_LENGTH) {
-        dependsOn.add(new StepName(name.text()));
+      Optional<StepName> name = stepNames.computeIfAbsent(items.get(i), DefinitionReader::stepName);
+      if (name.isPresent()) {
+        dependsOn.add(name.get());
       } else {
         fault(path.child(i), Code.MALFORMED, "DependsOn names steps by their names");
       }
     }
     return dependsOn;
+  }
+
+  private static Optional<StepName> stepName(AttributeValue value) {
+    return value
+        .asText()
+        .filter(name -> !name.isEmpty() && name.length() <= StepName.MAX_LENGTH)
+        .map(StepName::new);
   }
 
   private void checkReferences(DefinedStep step) {
@@ -244,14 +259,35 @@ final class DefinitionReader {
         unknown(step.path().child("DependsOn"), nameOf(step), "a step " + dependency);
       }
     }
-    checkExpressions(step.path(), nameOf(step), step.content());
+    checkExpressions(step.path(), nameOf(step), step.content(), step.template());
   }
 
   private static String nameOf(DefinedStep step) {
     return "step " + step.name();
   }
 
-  private void checkExpressions(AttributePath place, String who, AttributeValue value) {
+  private void checkExpressions(
+      AttributePath place, String who, AttributeValue value, Template template) {
+    List<Expression> unknown = new ArrayList<>();
+    template.visit(expression -> {
+      if (!isKnown(expression)) {
+        unknown.add(expression);
+      }
+    });
+    if (templates.hasMalformed() || !unknown.isEmpty()) {
+      tellOfExpressions(place, who, value);
+    }
+  }
+
+  private boolean isKnown(Expression expression) {
+    if (expression instanceof Expression.Parameter parameter) {
+      return parameterNames.contains(parameter.name());
+    }
+    Optional<StepName> step = Expressions.stepOf(expression);
+    return step.isEmpty() || names.contains(step.get());
+  }
+
+  private void tellOfExpressions(AttributePath place, String who, AttributeValue value) {
     Expressions.visit(
         place,
         value,
@@ -271,7 +307,7 @@ final class DefinitionReader {
   }
 
   private void refuseExpressions(DefinedStep step) {
-    if (Expressions.areIn(step.content())) {
+    if (templates.hasMalformed() || step.template() != Template.CONSTANT) {
       Expressions.outermost(step.path(), step.content(), path -> refuseExpression(step, path));
     }
     step.ifSteps().forEach(this::refuseExpressions);

@@ -12,6 +12,7 @@ import io.vavr.control.Either;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object that stands for a value known only when the pipeline runs: one that has the single
@@ -49,6 +50,11 @@ public sealed interface Expression {
    */
   static Either<String, Optional<Expression>> of(ObjectValue object) {
     return object.members().size() == 1 ? ofOnly(object.members()) : PLAIN;
+  }
+
+  /** What an object gets that has {@code Get} as its only member; null of any other. */
+  static @Nullable AttributeValue got(ObjectValue object) {
+    return object.members().size() == 1 ? object.members().get("Get") : null;
   }
 
   /** The names are asked for one by one: most members are none of them, and need not say theirs. */

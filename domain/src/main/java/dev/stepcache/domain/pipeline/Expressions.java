@@ -7,11 +7,9 @@ import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.pipeline.Expression.FileProperty;
 import dev.stepcache.domain.step.StepName;
 import io.vavr.control.Either;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The expressions within a value, those inside other expressions included; of a file property, only
@@ -19,13 +17,6 @@ import java.util.stream.Stream;
  */
 final class Expressions {
   private Expressions() {}
-
-  /** The well-formed ones. */
-  static List<Expression> in(AttributeValue value) {
-    Stream.Builder<Expression> found = Stream.builder();
-    visit(AttributePath.ROOT, value, (path, read) -> read.forEach(found));
-    return found.build().toList();
-  }
 
   /** Shows every expression with its place; the left side where it is malformed. */
   static void visit(
@@ -53,7 +44,7 @@ final class Expressions {
     }
   }
 
-  private static boolean mayHoldOthers(Expression expression) {
+  static boolean mayHoldOthers(Expression expression) {
     return switch (expression) {
       case Expression.Join j -> true;
       case Expression.ObjectProperty o -> true;
@@ -62,11 +53,6 @@ final class Expressions {
       case Expression.Variable v -> false;
       case Expression.Property p -> false;
     };
-  }
-
-  /** Whether there is any, malformed ones included. */
-  static boolean areIn(AttributeValue value) {
-    return value.hasObject(Expressions::isExpression);
   }
 
   /** Shows the places of expressions that stand in no other, malformed ones included. */

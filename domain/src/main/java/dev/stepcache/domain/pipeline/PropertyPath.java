@@ -26,7 +26,8 @@ public record PropertyPath(String text, List<Part> parts) {
     record Index(int index) implements Part {}
 
     private boolean isNamed(String name) {
-      return equals(new Member(name)) || equals(new Key(name));
+      return (this instanceof Member member && member.name().equals(name))
+          || (this instanceof Key key && key.key().equals(name));
     }
   }
 
@@ -98,16 +99,16 @@ public record PropertyPath(String text, List<Part> parts) {
 
   /** What stands at this path in a value; empty where nothing does. */
   public Optional<AttributeValue> in(AttributeValue root) {
-    Optional<AttributeValue> value = Optional.of(root);
+    AttributeValue value = root;
     for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      boolean ofOutputs = i > 0 && parts.get(i - 1).isNamed(OutputParameters.MEMBER);
-      value =
-          value
-              .flatMap(parent -> child(parent, part))
-              .map(found -> ofOutputs ? OutputParameters.valueIn(found) : found);
+      Optional<AttributeValue> child = child(value, parts.get(i));
+      if (child.isEmpty()) {
+        return child;
+      }
+      boolean isOutput = i > 0 && parts.get(i - 1).isNamed(OutputParameters.MEMBER);
+      value = isOutput ? OutputParameters.valueIn(child.get()) : child.get();
     }
-    return value;
+    return Optional.of(value);
   }
 
   private static Optional<AttributeValue> child(AttributeValue parent, Part part) {

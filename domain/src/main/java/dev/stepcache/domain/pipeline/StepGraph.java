@@ -5,9 +5,7 @@ import static java.util.Collections.unmodifiableMap;
 import dev.stepcache.domain.pipeline.Problem.Code;
 import dev.stepcache.domain.step.StepName;
 import dev.stepcache.domain.step.StepType;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which steps wait for which (X1).
@@ -70,7 +67,7 @@ public record StepGraph(Map<StepName, Node> nodes) {
       Map<StepName, Node> nodes) {
     for (DefinedStep step : steps) {
       Set<StepName> reads = step.reads();
-      Set<StepName> waitsFor = new TreeSet<>(reads);
+      Set<StepName> waitsFor = new HashSet<>(reads);
       branch.ifPresent(within -> waitsFor.add(within.condition()));
       for (StepName dependency : step.dependsOn()) {
         waitsFor.add(dependency);
@@ -95,26 +92,12 @@ public record StepGraph(Map<StepName, Node> nodes) {
 
   /** Every step after all that it waits for. */
   public List<StepName> inOrder() {
-    Map<StepName, Integer> waiting = new HashMap<>();
-    Map<StepName, List<StepName>> followers = new HashMap<>();
-    Deque<StepName> ready = new ArrayDeque<>();
-    nodes.forEach((name, node) -> {
-      waiting.put(name, node.waitsFor().size());
-      node.waitsFor()
-          .forEach(before -> followers.computeIfAbsent(before, b -> new ArrayList<>()).add(name));
-      if (node.waitsFor().isEmpty()) {
-        ready.add(name);
-      }
-    });
+    ReadySteps ready = new ReadySteps(this, step -> true);
     List<StepName> order = new ArrayList<>();
     while (!ready.isEmpty()) {
-      StepName next = ready.remove();
+      StepName next = ready.take();
       order.add(next);
-      for (StepName follower : followers.getOrDefault(next, List.of())) {
-        if (waiting.merge(follower, -1, Integer::sum) == 0) {
-          ready.add(follower);
-        }
-      }
+      ready.settle(next);
     }
     return order;
   }

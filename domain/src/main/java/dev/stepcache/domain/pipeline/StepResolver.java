@@ -1,7 +1,6 @@
 package dev.stepcache.domain.pipeline;
 
 import dev.stepcache.domain.attribute.AttributeValue;
-import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.NullValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
@@ -12,9 +11,7 @@ import dev.stepcache.domain.step.StepName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +28,16 @@ final class StepResolver {
   }
 
   StepResolution resolve(DefinedStep step) {
-    ObjectValue content = members(step.content());
+    ObjectValue content =
+        step.template().fill(step.content(), this::evaluate).asObject().orElseThrow();
     if (impossible != null) {
       return new StepResolution.Impossible("step " + step.name() + ": " + impossible);
     }
     if (!waiting.isEmpty()) {
       return new StepResolution.Waiting(waiting, content);
     }
-    if (isDeeper(content, AttributeValue.MAX_DEPTH)) {
+    // What is read deep inside one document may have been put deep inside another.
+    if (content.isDeeper(AttributeValue.MAX_DEPTH)) {
       return new StepResolution.Impossible(
           "step %s: its values are nested more than %d levels deep"
               .formatted(step.name(), AttributeValue.MAX_DEPTH));
@@ -47,38 +46,9 @@ final class StepResolver {
         new Step(step.name(), step.type(), content, step.cacheConfig()));
   }
 
-  /** What is read deep inside one document may have been put deep inside another. */
-  private static boolean isDeeper(AttributeValue value, int levels) {
-    return switch (value) {
-      case ListValue list ->
-          levels == 0 || list.items().stream().anyMatch(item -> isDeeper(item, levels - 1));
-      case ObjectValue object ->
-          levels == 0
-              || object.members().values().stream().anyMatch(item -> isDeeper(item, levels - 1));
-      default -> false;
-    };
-  }
-
   /** The value with its expressions replaced; null stands where one could not be. */
   private AttributeValue value(AttributeValue value) {
-    return switch (value) {
-      case ListValue list -> {
-        List<AttributeValue> items = new ArrayList<>(list.items().size());
-        list.items().forEach(item -> items.add(value(item)));
-        yield new ListValue(items);
-      }
-      case ObjectValue object -> {
-        Optional<Expression> expression = Expression.of(object).getOrElse(Optional.empty());
-        yield expression.isPresent() ? evaluate(expression.get()) : members(object);
-      }
-      default -> value;
-    };
-  }
-
-  private ObjectValue members(ObjectValue object) {
-    SortedMap<String, AttributeValue> members = new TreeMap<>();
-    object.members().forEach((name, member) -> members.put(name, value(member)));
-    return new ObjectValue(members);
+    return new TemplateReader().read(value).fill(value, this::evaluate);
   }
 
   private AttributeValue evaluate(Expression expression) {
@@ -98,14 +68,14 @@ final class StepResolver {
   }
 
   private AttributeValue property(StepName step, PropertyPath path) {
-    return jobOf(step)
-        .map(job ->
-            found(job, step, path)
-                .orElseGet(() ->
-                    cannot(
-                        "it reads %s of step %s, whose result has no such value"
-                            .formatted(path, step))))
-        .orElseGet(NullValue::new);
+    Optional<AttributeValue> job = jobOf(step);
+    if (job.isEmpty()) {
+      return nothingYet();
+    }
+    Optional<AttributeValue> found = found(job.get(), step, path);
+    return found.isPresent()
+        ? found.get()
+        : cannot("it reads %s of step %s, whose result has no such value".formatted(path, step));
   }
 
   private Optional<AttributeValue> found(AttributeValue job, StepName step, PropertyPath path) {
