@@ -10,6 +10,7 @@ import dev.stepcache.domain.cache.PastRuns;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRun.Succeeded;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.domain.signature.KeyDocument;
@@ -349,6 +350,17 @@ public final class JournalledRunHistory implements RunHistory {
   public PastRuns pastRuns(StepScope scope) {
     isAwayStill();
     return history().pastRuns(here(scope));
+  }
+
+  @Override
+  public List<Optional<Succeeded>> firstReusable(List<Reusable> questions) {
+    isAwayStill();
+    return history()
+        .firstReusable(
+            questions.stream()
+                .map(asked ->
+                    new Reusable(here(asked.scope()), asked.key(), asked.from(), asked.to()))
+                .toList());
   }
 
   private StepScope here(StepScope scope) {

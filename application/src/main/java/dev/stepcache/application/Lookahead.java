@@ -1,7 +1,10 @@
 package dev.stepcache.application;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.stepcache.application.PipelineExecutor.Parts;
 import dev.stepcache.application.StepBook.StepEnd;
+import dev.stepcache.application.StepCache.Candidate;
 import dev.stepcache.application.port.Execution;
 import dev.stepcache.application.port.RunHistoryUnavailable;
 import dev.stepcache.domain.cache.CacheDecision;
@@ -11,14 +14,14 @@ import dev.stepcache.domain.pipeline.StepResolution;
 import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Finds which of the steps that are ready reuse a run, many in a row, and keeps them in one commit.
+ * Finds which of the steps that are ready reuse a run, many at once, and keeps them in one commit.
  * They need nothing of a runner, so they wait for no place among those that run. Whatever is not
  * found here, for whatever reason, is decided when the step starts.
  */
@@ -63,45 +66,52 @@ final class Lookahead {
    * @param others is told of each other step as soon as that is known
    */
   List<StepEnd> look(List<DefinedStep> steps, Consumer<StepName> others) {
-    List<CacheDecision> hits = new ArrayList<>();
-    for (DefinedStep step : steps) {
-      Optional<CacheDecision> hit = metOutage ? Optional.empty() : found(step);
-      hit.ifPresentOrElse(hits::add, () -> others.accept(step.name()));
-    }
+    List<CacheDecision> hits = metOutage ? List.of() : hits(steps);
+    Set<StepName> reused = hits.stream().map(Lookahead::name).collect(toSet());
+    steps.stream().map(DefinedStep::name).filter(name -> !reused.contains(name)).forEach(others);
     try {
       return book.reused(hits.stream().map(book::decided).toList());
     } catch (RuntimeException | Error wrong) {
       // Uncaught it would end this thread alone, and the execution would wait for it forever.
-      hits.forEach(hit -> others.accept(hit.step().name()));
+      reused.forEach(others);
       return List.of();
     }
   }
 
-  /** What goes wrong here the step that has it meets again when it starts, and tells. */
-  private Optional<CacheDecision> found(DefinedStep step) {
+  private static StepName name(CacheDecision decision) {
+    return decision.step().name();
+  }
+
+  /** What goes wrong here the steps meet again when they start, and tell. */
+  private List<CacheDecision> hits(List<DefinedStep> steps) {
     try {
-      return hit(step);
+      List<Candidate> candidates =
+          steps.stream().map(this::candidate).flatMap(Optional::stream).toList();
+      return parts
+          .cache()
+          .hits(request.pipeline(), execution.pipeline(), execution.kind(), candidates);
     } catch (RunHistoryUnavailable outage) {
       metOutage = true;
-      return Optional.empty();
+      return List.of();
+    } catch (RuntimeException | Error wrong) {
+      return List.of();
+    }
+  }
+
+  private Optional<Candidate> candidate(DefinedStep defined) {
+    try {
+      return resolution.apply(defined) instanceof StepResolution.Resolved(Step step)
+          ? candidate(step)
+          : Optional.empty();
     } catch (RuntimeException | Error wrong) {
       return Optional.empty();
     }
   }
 
-  private Optional<CacheDecision> hit(DefinedStep defined) {
-    if (!(resolution.apply(defined) instanceof StepResolution.Resolved(Step step))
-        || !(request.policy(parts.cache().policy(step), step.name())
-            instanceof CachePolicy.Enabled policy)) {
-      return Optional.empty();
-    }
-    return parts
-        .keys()
-        .of(step, parts.runner())
-        .flatMap(key ->
-            parts
-                .cache()
-                .hit(
-                    request.pipeline(), execution.pipeline(), step, policy, key, execution.kind()));
+  private Optional<Candidate> candidate(Step step) {
+    return request.policy(parts.cache().policy(step), step.name())
+            instanceof CachePolicy.Enabled policy
+        ? parts.keys().of(step, parts.runner()).map(key -> new Candidate(step, policy, key))
+        : Optional.empty();
   }
 }

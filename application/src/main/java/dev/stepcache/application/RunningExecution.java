@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * may reuse, and starts where that is nothing.
  */
 public final class RunningExecution {
-  /** How many steps one thread finds out about before it keeps those that reuse a run. */
-  private static final int MOST_IN_A_ROW = 32;
+  /** Of how many steps one thread finds out at once what they reuse. */
+  private static final int MOST_AT_ONCE = 128;
 
   private final Parts parts;
   private final ExecutionRequest request;
@@ -248,7 +248,7 @@ public final class RunningExecution {
 
   private void lookAhead(StepWork work, ExecutorService threads) {
     List<DefinedStep> steps = new ArrayList<>();
-    int share = Math.clamp(ready.size() / (maxParallel - looking), 1, MOST_IN_A_ROW);
+    int share = Math.clamp(ready.size() / (maxParallel - looking), 1, MOST_AT_ONCE);
     while (!ready.isEmpty() && steps.size() < share) {
       StepName name = ready.take();
       DefinedStep step = graph.node(name).step();

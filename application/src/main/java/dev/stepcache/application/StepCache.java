@@ -9,6 +9,7 @@ import dev.stepcache.application.content.StepKeys;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Lease;
 import dev.stepcache.application.port.RunHistory.Pipeline;
+import dev.stepcache.application.port.RunHistory.Reusable;
 import dev.stepcache.domain.attribute.AttributeSet;
 import dev.stepcache.domain.cache.BypassReason;
 import dev.stepcache.domain.cache.CacheDecision;
@@ -30,6 +31,7 @@ import dev.stepcache.domain.step.Step;
 import dev.stepcache.domain.step.StepType;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -124,18 +126,38 @@ public final class StepCache {
     return decided(pipeline, id, step, policy, key, kind, telling);
   }
 
-  /** The decision for a step if that is a hit; why it is none is not asked. */
-  Optional<CacheDecision> hit(
-      PipelineName pipeline,
-      PipelineId id,
-      Step step,
-      CachePolicy.Enabled policy,
-      KeyDocument key,
-      RunKind kind) {
+  /** A step that may reuse a run. */
+  record Candidate(Step step, CachePolicy.Enabled policy, KeyDocument key) {}
+
+  /**
+   * The decisions for those steps that reuse the latest run that they may; of all others nothing is
+   * said.
+   */
+  List<CacheDecision> hits(
+      PipelineName pipeline, PipelineId id, RunKind kind, List<Candidate> candidates) {
     Instant now = now();
-    return policy
-        .hit(key, history.pastRuns(scope(id, step, kind)), outputs.check(), now)
-        .map(hit -> new CacheDecision(pipeline, step, Optional.of(key.signature()), now, hit));
+    List<Optional<StepRun.Succeeded>> latest =
+        history.firstReusable(
+            candidates.stream()
+                .map(candidate ->
+                    new Reusable(
+                        scope(id, candidate.step(), kind),
+                        candidate.key(),
+                        candidate.policy().expireAfter().cutoff(now),
+                        now))
+                .toList());
+    List<CacheDecision> hits = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.get(i);
+      latest
+          .get(i)
+          .flatMap(run -> candidate.policy().hit(candidate.key(), run, outputs.check(), now))
+          .map(hit ->
+              new CacheDecision(
+                  pipeline, candidate.step(), Optional.of(candidate.key().signature()), now, hit))
+          .ifPresent(hits::add);
+    }
+    return hits;
   }
 
   private CacheDecision decided(

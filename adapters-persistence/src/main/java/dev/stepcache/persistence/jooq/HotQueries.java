@@ -9,6 +9,9 @@ import org.jooq.SQLDialect;
 final class HotQueries {
   private final SQLDialect dialect;
   private final Map<Asked, HotQuery> rendered = new ConcurrentHashMap<>();
+  private final Map<Repeated, HotQuery> repeated = new ConcurrentHashMap<>();
+
+  private record Repeated(Asked asked, int times) {}
 
   /** One of a few, each with a name for every parameter. */
   interface Asked {
@@ -21,5 +24,11 @@ final class HotQueries {
 
   HotQuery of(Asked asked) {
     return rendered.computeIfAbsent(asked, first -> HotQuery.of(dialect, first.query()));
+  }
+
+  /** One question so many times. */
+  HotQuery of(Asked asked, int times) {
+    return repeated.computeIfAbsent(
+        new Repeated(asked, times), first -> of(first.asked()).times(first.times()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.stepcache.persistence.jooq;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
@@ -32,9 +35,30 @@ record HotQuery(String sql, List<String> parameters) {
         PARAMETER.matcher(named).results().map(result -> result.group(1)).toList());
   }
 
+  /** This query so many times in one, each to be bound to values of its own. */
+  HotQuery times(int times) {
+    return new HotQuery(
+        IntStream.range(0, times)
+            .mapToObj(i -> "select * from (%s) as question_%d".formatted(sql, i))
+            .collect(joining(" union all ")),
+        parameters);
+  }
+
   void bind(PreparedStatement statement, Map<String, Object> values) throws SQLException {
-    for (int i = 0; i < parameters.size(); i++) {
-      statement.setObject(i + 1, values.get(parameters.get(i)));
+    bind(statement, List.of(values));
+  }
+
+  /**
+   * Binds a query of several times.
+   *
+   * @param values those of each time
+   */
+  void bind(PreparedStatement statement, List<Map<String, Object>> values) throws SQLException {
+    int place = 0;
+    for (Map<String, Object> ofOne : values) {
+      for (String parameter : parameters) {
+        statement.setObject(++place, ofOne.get(parameter));
+      }
     }
   }
 

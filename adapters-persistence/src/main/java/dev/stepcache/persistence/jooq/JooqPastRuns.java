@@ -11,9 +11,7 @@ import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -133,28 +131,6 @@ final class JooqPastRuns implements PastRuns {
 
   private List<StepRunRecord> ask(PastRunsQuestion question, Values values) {
     HotQuery query = queries.of(question);
-    return database.read(session -> session.fetch(query, STEP_RUN, values.byName));
-  }
-
-  /** What the parameters of a question stand for. */
-  private static final class Values {
-    private final Map<String, Object> byName = new HashMap<>();
-
-    Values(StepScope scope, int most) {
-      with("pipeline", scope.pipeline().text());
-      with("step", scope.step().text());
-      with("type", scope.type().name());
-      with("kind", scope.kind().name());
-      with("most", most);
-    }
-
-    Values with(String name, Instant value) {
-      return with(name, (Object) Millis.of(value));
-    }
-
-    Values with(String name, Object value) {
-      byName.put(name, value);
-      return this;
-    }
+    return database.read(session -> session.fetch(query, STEP_RUN, values.byName()));
   }
 }

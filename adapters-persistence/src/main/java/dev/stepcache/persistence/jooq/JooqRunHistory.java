@@ -8,6 +8,7 @@ import dev.stepcache.domain.cache.PastRuns;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRun.Succeeded;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.domain.signature.KeyDocument;
@@ -69,6 +70,11 @@ final class JooqRunHistory implements RunHistory {
   @Override
   public PastRuns pastRuns(StepScope scope) {
     return new JooqPastRuns(database, hotQueries, rows, scope);
+  }
+
+  @Override
+  public List<Optional<Succeeded>> firstReusable(List<Reusable> questions) {
+    return new ManyReusable(database, hotQueries, rows).first(questions);
   }
 
   @Override

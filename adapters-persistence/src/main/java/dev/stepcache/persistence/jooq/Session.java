@@ -47,6 +47,12 @@ final class Session {
 
   /** The rows of a table that a hot query finds. */
   <R extends Record> List<R> fetch(HotQuery query, Table<R> table, Map<String, Object> values) {
+    return fetchAll(query, table, List.of(values));
+  }
+
+  /** The same of a query of several times, each with values of its own. */
+  <R extends Record> List<R> fetchAll(
+      HotQuery query, Table<R> table, List<Map<String, Object>> values) {
     return ask(query, values, rows -> HotQuery.read(rows, table));
   }
 
@@ -57,6 +63,10 @@ final class Session {
   }
 
   <T> T ask(HotQuery query, Map<String, Object> values, Reading<T> reading) {
+    return ask(query, List.of(values), reading);
+  }
+
+  private <T> T ask(HotQuery query, List<Map<String, Object>> values, Reading<T> reading) {
     return using(
         query,
         statement -> {

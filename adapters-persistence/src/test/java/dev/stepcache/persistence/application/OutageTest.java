@@ -141,7 +141,8 @@ class OutageTest {
                   after(processing("C"), "A"),
                   after(processing("D"), "A"))
               .atMost(1));
-      assertThat(outage.refused("pastRuns")).isEqualTo(1 + 3);
+      assertThat(outage.refused("firstReusable")).isEqualTo(1);
+      assertThat(outage.refused("pastRuns")).isEqualTo(3);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.SQLDialect;
@@ -68,9 +69,15 @@ final class MySqlLookupCostTest {
     HotQuery query = HotQuery.of(SQLDialect.MYSQL, question.query());
     String index =
         question == PastRunsQuestion.LATEST_SUCCESSES ? "step_run_by_scope" : "step_run_by_key";
+    assertReadsInOrder(query, 1, index);
+    assertReadsInOrder(query.times(3), 3, index);
+  }
+
+  private static void assertReadsInOrder(HotQuery query, int times, String index)
+      throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement statement = connection.prepareStatement("explain " + query.sql())) {
-      query.bind(statement, values());
+      query.bind(statement, Collections.nCopies(times, values()));
       try (ResultSet rows = statement.executeQuery()) {
         int reads = 0;
         while (rows.next()) {

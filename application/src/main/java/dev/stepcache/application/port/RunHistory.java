@@ -4,6 +4,7 @@ import dev.stepcache.domain.cache.PastRuns;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.run.PipelineId;
 import dev.stepcache.domain.run.StepRun;
+import dev.stepcache.domain.run.StepRun.Succeeded;
 import dev.stepcache.domain.run.StepRunId;
 import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.domain.signature.KeyDocument;
@@ -59,6 +60,24 @@ public interface RunHistory extends AutoCloseable {
 
   /** What is known of the runs within a scope. */
   PastRuns pastRuns(StepScope scope);
+
+  /**
+   * Of each of many questions the first run of {@link PastRuns#reusable}, if there is one; in few
+   * round trips.
+   */
+  default List<Optional<Succeeded>> firstReusable(List<Reusable> questions) {
+    return questions.stream().map(this::firstReusable).toList();
+  }
+
+  private Optional<Succeeded> firstReusable(Reusable asked) {
+    try (Stream<Succeeded> runs =
+        pastRuns(asked.scope()).reusable(asked.key(), asked.from(), asked.to())) {
+      return runs.findFirst();
+    }
+  }
+
+  /** What {@link PastRuns#reusable} is asked of a scope. */
+  record Reusable(StepScope scope, KeyDocument key, Instant from, Instant to) {}
 
   /** From now on no run started before an instant is reused; of one step, or of all. */
   void refresh(PipelineId pipeline, Optional<StepName> step, Instant before);

@@ -6,6 +6,7 @@ import static dev.stepcache.application.port.RunBuilder.keyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepcache.application.port.RunHistory.Pipeline;
+import dev.stepcache.application.port.RunHistory.Reusable;
 import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRun.Succeeded;
 import dev.stepcache.domain.step.StepType;
@@ -25,6 +26,31 @@ public interface PastRunsContract extends HistoryUnderTest {
     Succeeded run = kept(aRun().succeededAt(NOON));
 
     assertThat(past().reusable(keyOf("0.1"), NOON, NOON)).containsExactly(run);
+  }
+
+  @Test
+  default void R5_of_many_questions_each_has_its_first_reusable_run() {
+    List<Reusable> questions = new ArrayList<>();
+    List<Optional<Succeeded>> expected = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      RunBuilder older = aRun().step("step " + i / 2).key(keyOf("0." + i));
+      RunBuilder run = aRun().step("step " + i / 2).key(keyOf("0." + i));
+      expected.add(
+          switch (i % 3) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(kept(run.succeededAt(NOON)));
+            default -> {
+              kept(older.succeededAt(NOON.minus(MINUTE)));
+              yield Optional.of(kept(run.succeededAt(NOON)));
+            }
+          });
+      questions.add(
+          new Reusable(run.executing().scope(), keyOf("0." + i), NOON.minus(MINUTE), NOON));
+    }
+
+    assertThat(history().firstReusable(questions)).isEqualTo(expected);
+    assertThat(history().firstReusable(questions.subList(0, 3))).isEqualTo(expected.subList(0, 3));
+    assertThat(history().firstReusable(List.of())).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.stepcache.domain.cache;
 import static java.time.temporal.ChronoUnit.MILLIS;
 
 import dev.stepcache.domain.expiry.ExpireAfter;
+import dev.stepcache.domain.run.StepRun.Succeeded;
 import dev.stepcache.domain.signature.KeyDocument;
 import dev.stepcache.domain.step.CacheConfig;
 import dev.stepcache.domain.step.CacheableTypes;
@@ -37,10 +38,15 @@ public sealed interface CachePolicy {
           : enquiry(key, past, outputs, at).decide();
     }
 
-    /** What {@link #decide} answers if that is a hit; for a miss no reason is looked for. */
+    /**
+     * What {@link #decide} answers of the first run that {@link PastRuns#reusable} has, if that is
+     * a hit. Else there may be others to reuse, and no reason is looked for.
+     */
     public Optional<Outcome.Hit> hit(
-        KeyDocument key, PastRuns past, OutputCheck outputs, Instant at) {
-      return refreshRequested ? Optional.empty() : enquiry(key, past, outputs, at).hit();
+        KeyDocument key, Succeeded first, OutputCheck outputs, Instant at) {
+      return refreshRequested || !first.key().equals(key) || outputs.missing(first).isPresent()
+          ? Optional.empty()
+          : Optional.of(Outcome.Hit.of(first, at.truncatedTo(MILLIS)));
     }
 
     private Enquiry enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant at) {

@@ -33,11 +33,6 @@ record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cuto
         .orElseGet(() -> new Outcome.Miss(whyNot(looked.outputsMissing())));
   }
 
-  /** The decision if it is a hit; why it is none is not asked. */
-  Optional<Outcome.Hit> hit() {
-    return look().hit();
-  }
-
   /** What came of looking at the runs that may be reused, the latest first. */
   private record Looked(Optional<Outcome.Hit> hit, Optional<OutputsMissing> outputsMissing) {}
 
@@ -56,8 +51,7 @@ record Enquiry(KeyDocument key, PastRuns past, OutputCheck outputs, Instant cuto
         Succeeded candidate = candidates.next();
         Optional<String> missing = outputs.missing(candidate);
         if (missing.isEmpty()) {
-          Duration age = Duration.between(candidate.completedAt(), now);
-          return new Looked(Optional.of(new Outcome.Hit(candidate, age)), Optional.empty());
+          return new Looked(Optional.of(Outcome.Hit.of(candidate, now)), Optional.empty());
         }
         if (latest == null) {
           latest = candidate;
