@@ -131,17 +131,18 @@ public final class LiveExecution implements ExecutionListener, AutoCloseable {
             : step.completedAt()
                 .map(end -> Durations.spoken(Duration.between(step.startedAt(), end)))
                 .orElse("");
-    console.answer(
-        "%s  %s  %s  %s  %s"
-            .formatted(
-                style.strong(padded(step.name().text(), nameWidth)),
-                style.faint(padded(step.decision().step().type().name(), typeWidth)),
-                outcome(style, step, text.outcome(decision)),
-                "%8s".formatted(took),
-                style.faint(
-                    decision.textMember("message").orElse("")
-                        + (step.attempts() > 1 ? "; %d attempts".formatted(step.attempts()) : "")))
-            .stripTrailing());
+    String message =
+        decision.textMember("message").orElse("")
+            + (step.attempts() > 1 ? "; %d attempts".formatted(step.attempts()) : "");
+    String line =
+        String.join(
+            "  ",
+            style.strong(padded(step.name().text(), nameWidth)),
+            style.faint(padded(step.decision().step().type().name(), typeWidth)),
+            outcome(style, step, text.outcome(decision)),
+            " ".repeat(Math.max(0, 8 - took.length())) + took,
+            style.faint(message));
+    console.answer(line.stripTrailing());
     text.changes(decision).forEach(change -> console.answer("    " + change));
     if (step.status() == Status.FAILED) {
       console.answer("    " + style.bad(step.failureReason().orElse("failed")));

@@ -30,6 +30,7 @@ import java.util.TreeSet;
 final class CommandRunner implements StepRunner {
   private final StepCommands commands;
   private final ObjectStore objects;
+  private final CommandDigests digests;
   private final String objectsPlace;
   private final JobProcesses processes;
 
@@ -37,6 +38,7 @@ final class CommandRunner implements StepRunner {
       StepCommands commands, ObjectStore objects, String objectsPlace, JobProcesses processes) {
     this.commands = commands;
     this.objects = objects;
+    this.digests = new CommandDigests(commands.folder(), objects);
     this.objectsPlace = objectsPlace;
     this.processes = processes;
   }
@@ -61,8 +63,8 @@ final class CommandRunner implements StepRunner {
 
   @Override
   public SortedMap<String, String> program(Step step) throws IOException {
-    return new CommandDigests(commands.folder(), objects)
-        .of(command(step).orElseThrow(() -> new IllegalArgumentException("no command: " + step)));
+    return digests.of(
+        command(step).orElseThrow(() -> new IllegalArgumentException("no command: " + step)));
   }
 
   private Optional<StepCommand> command(Step step) {

@@ -28,6 +28,7 @@ final class JooqRunHistory implements RunHistory {
   private final RunRows rows;
   private final PipelineTable pipelines;
   private final RunTable runs;
+  private final ManyReusable reusable;
   private final ExecutionTable executions;
   private final CallbackTable callbacks;
 
@@ -35,6 +36,7 @@ final class JooqRunHistory implements RunHistory {
     this.database = database;
     this.hotQueries = new HotQueries(dialect);
     this.rows = new RunRows(database.name());
+    this.reusable = new ManyReusable(database, dialect, hotQueries, rows);
     this.pipelines = new PipelineTable(database, hotQueries);
     Recording recording = new Recording(database, hotQueries, rows);
     this.runs = new RunTable(database, rows, recording);
@@ -74,7 +76,7 @@ final class JooqRunHistory implements RunHistory {
 
   @Override
   public List<Optional<Succeeded>> firstReusable(List<Reusable> questions) {
-    return new ManyReusable(database, hotQueries, rows).first(questions);
+    return reusable.first(questions);
   }
 
   @Override

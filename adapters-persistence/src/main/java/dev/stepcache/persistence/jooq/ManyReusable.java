@@ -11,20 +11,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.SQLDialect;
 
-/** Looks for the runs that many steps may reuse, a good number of steps in each round trip. */
+/** Looks for the runs that many steps may reuse. */
 final class ManyReusable {
-  /** As many as SQLite's compound queries and a server's parser take without effort. */
-  private static final int MOST_AT_ONCE = 64;
+  /** In one round trip: as many as a server's parser takes without effort. */
+  private static final int MOST_BY_WIRE = 64;
 
   private final Database database;
   private final HotQueries queries;
   private final RunRows rows;
 
-  ManyReusable(Database database, HotQueries queries, RunRows rows) {
+  /**
+   * How many are asked for in one statement. In a file nothing travels, and small ones are best.
+   */
+  private final int most;
+
+  ManyReusable(Database database, SQLDialect dialect, HotQueries queries, RunRows rows) {
     this.database = database;
     this.queries = queries;
     this.rows = rows;
+    this.most = dialect == SQLDialect.SQLITE ? 1 : MOST_BY_WIRE;
   }
 
   /** Whose run a row is; answers of one statement come in any order. */
@@ -52,10 +59,7 @@ final class ManyReusable {
 
   List<Optional<Succeeded>> first(List<Reusable> questions) {
     Map<Of, StepRunRecord> found = new HashMap<>();
-    for (int from = 0, size; from < questions.size(); from += size) {
-      size = atOnce(questions.size() - from);
-      ask(questions.subList(from, from + size)).forEach(row -> found.put(Of.row(row), row));
-    }
+    database.read(session -> ask(session, questions)).forEach(row -> found.put(Of.row(row), row));
     List<Optional<Succeeded>> runs = new ArrayList<>();
     for (Reusable asked : questions) {
       runs.add(Optional.ofNullable(found.get(Of.asked(asked))).map(row -> run(row, asked)));
@@ -63,23 +67,25 @@ final class ManyReusable {
     return runs;
   }
 
-  /** Powers of two, so that there are few different statements. */
-  private static int atOnce(int left) {
-    return Math.min(Integer.highestOneBit(left), MOST_AT_ONCE);
+  private List<StepRunRecord> ask(Session session, List<Reusable> questions) {
+    List<StepRunRecord> found = new ArrayList<>();
+    for (int from = 0, size; from < questions.size(); from += size) {
+      // Powers of two, so that there are few different statements.
+      size = Math.min(Integer.highestOneBit(questions.size() - from), most);
+      List<Map<String, Object>> values =
+          questions.subList(from, from + size).stream().map(ManyReusable::values).toList();
+      HotQuery query = queries.of(PastRunsQuestion.REUSABLE, size);
+      found.addAll(session.fetchAll(query, STEP_RUN, values));
+    }
+    return found;
   }
 
-  private List<StepRunRecord> ask(List<Reusable> questions) {
-    HotQuery query = queries.of(PastRunsQuestion.REUSABLE, questions.size());
-    List<Map<String, Object>> values =
-        questions.stream()
-            .map(asked ->
-                new Values(asked.scope(), 1)
-                    .with("signature", asked.key().signature().hex())
-                    .with("from", asked.from())
-                    .with("to", asked.to())
-                    .byName())
-            .toList();
-    return database.read(session -> session.fetchAll(query, STEP_RUN, values));
+  private static Map<String, Object> values(Reusable asked) {
+    return new Values(asked.scope(), 1)
+        .with("signature", asked.key().signature().hex())
+        .with("from", asked.from())
+        .with("to", asked.to())
+        .byName();
   }
 
   private Succeeded run(StepRunRecord row, Reusable asked) {

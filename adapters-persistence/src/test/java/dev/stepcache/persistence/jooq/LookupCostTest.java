@@ -79,14 +79,7 @@ final class LookupCostTest {
   @EnumSource(PastRunsQuestion.class)
   void every_question_reads_an_index_in_the_order_of_its_answer(PastRunsQuestion question)
       throws SQLException {
-    HotQuery query = HotQuery.of(SQLDialect.SQLITE, question.query());
-    String index =
-        question == PastRunsQuestion.LATEST_SUCCESSES ? "step_run_by_scope" : "step_run_by_key";
-    assertReadsInOrder(query.sql(), index);
-    assertReadsInOrder(query.times(3).sql(), index);
-  }
-
-  private void assertReadsInOrder(String sql, String index) throws SQLException {
+    String sql = HotQuery.of(SQLDialect.SQLITE, question.query()).sql();
     List<String> plan = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
@@ -95,6 +88,8 @@ final class LookupCostTest {
         plan.add(rows.getString("detail"));
       }
     }
+    String index =
+        question == PastRunsQuestion.LATEST_SUCCESSES ? "step_run_by_scope" : "step_run_by_key";
     assertThat(plan)
         .filteredOn(step -> step.contains("step_run"))
         .isNotEmpty()
