@@ -18,11 +18,12 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is known while one step is resolved.
  *
- * @param job the name of the job that the step would have
+ * @param job gives the name of the job that the step would have
  * @param results what each step of the definition has come to
  */
 record CurrentFacts(
@@ -30,7 +31,7 @@ record CurrentFacts(
     ExecutionId execution,
     Instant startedAt,
     Instant now,
-    String job,
+    Supplier<String> job,
     RunKind kind,
     Map<String, AttributeValue> parameters,
     Map<StepName, StepResult> results,
@@ -51,7 +52,7 @@ record CurrentFacts(
       case PIPELINE_EXECUTION_ARN -> pipelineArn() + "/execution/" + execution;
       case START_DATE_TIME -> JsonObject.instant(startedAt);
       case CURRENT_DATE_TIME -> JsonObject.instant(now);
-      case TRAINING_JOB_NAME, PROCESSING_JOB_NAME -> job;
+      case TRAINING_JOB_NAME, PROCESSING_JOB_NAME -> job.get();
     };
   }
 
@@ -61,7 +62,8 @@ record CurrentFacts(
 
   @Override
   public StepResult result(StepName step) {
-    return results.getOrDefault(step, new StepResult.Pending());
+    StepResult result = results.get(step);
+    return result == null ? new StepResult.Pending() : result;
   }
 
   @Override

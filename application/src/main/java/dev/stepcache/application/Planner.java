@@ -172,12 +172,13 @@ public final class Planner {
     }
 
     private CurrentFacts facts(Node node) {
+      String job = identifiers.job(execution, node.step().name().text());
       return new CurrentFacts(
           request.pipeline(),
           execution,
           now,
           now,
-          identifiers.job(execution, node.step().name().text()),
+          () -> job,
           runner.kind(),
           request.parameters(),
           results,

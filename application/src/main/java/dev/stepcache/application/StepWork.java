@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Sees single steps of an execution from their resolution to their end; used by many threads. */
 final class StepWork {
@@ -54,7 +55,7 @@ final class StepWork {
     this.book = book;
     this.twins = new TwinRuns(parts, work, book);
     this.lookahead =
-        new Lookahead(parts, request, execution, book, step -> resolution(step, job(step)));
+        new Lookahead(parts, request, execution, book, step -> resolution(step, () -> job(step)));
   }
 
   /** Ends all work of runners that is going on, and lets none begin. */
@@ -66,7 +67,7 @@ final class StepWork {
   StepEnd see(DefinedStep defined) {
     try {
       String job = job(defined);
-      return switch (resolution(defined, job)) {
+      return switch (resolution(defined, () -> job)) {
         case StepResolution.Resolved(Step step) -> see(step, job);
         case StepResolution.Impossible(String reason) ->
             new StepEnd.Failed(Optional.empty(), reason);
@@ -98,11 +99,11 @@ final class StepWork {
     return parts.identifiers().job(execution.id(), step.name().text());
   }
 
-  private StepResolution resolution(DefinedStep step, String job) {
+  private StepResolution resolution(DefinedStep step, Supplier<String> job) {
     return StepResolution.of(step, request.definition(), facts(job));
   }
 
-  private CurrentFacts facts(String job) {
+  private CurrentFacts facts(Supplier<String> job) {
     return new CurrentFacts(
         request.pipeline(),
         execution.id(),

@@ -8,6 +8,7 @@ import dev.stepcache.cli.command.ExitCode;
 import dev.stepcache.cli.command.Invocation;
 import dev.stepcache.cli.command.StepcacheCommand;
 import dev.stepcache.cli.output.Console;
+import dev.stepcache.persistence.jooq.Stores;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -23,6 +24,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && Commands.opensStore(arguments[0])) {
+      Thread.ofPlatform().daemon().name("preparation").start(Main::prepare);
+    }
     Map<String, String> environment = System.getenv();
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
@@ -44,6 +48,15 @@ public final class Main {
     err.flush();
     signals.answered();
     System.exit(exitCode);
+  }
+
+  /** While the arguments are read. Whatever goes wrong is met again, and told, by the command. */
+  private static void prepare() {
+    try {
+      Stores.prepare();
+    } catch (RuntimeException | LinkageError unprepared) {
+      return;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.stepcache.cli.command;
 
 import java.util.List;
+import java.util.Set;
 
 /** The commands by their names. */
 public final class Commands {
@@ -33,7 +34,15 @@ public final class Commands {
           "purge",
           "audit");
 
+  /** Those that ask nothing of a store and keep nothing in one. */
+  private static final Set<String> ALONE = Set.of("check", "signature");
+
   private Commands() {}
+
+  /** Whether a word is the name of a command that opens a store. */
+  public static boolean opensStore(String name) {
+    return NAMES.contains(name) && !ALONE.contains(name);
+  }
 
   /** A new command, or one with its own commands; nothing of the others is touched. */
   public static Object named(String name, Invocation invocation) {

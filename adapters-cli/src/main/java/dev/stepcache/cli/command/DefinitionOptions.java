@@ -1,7 +1,5 @@
 package dev.stepcache.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.stepcache.application.ExecutionRequest;
 import dev.stepcache.application.ExecutionRequest.Selection;
 import dev.stepcache.application.ExecutionRequest.Wishes;
@@ -127,7 +125,7 @@ public final class DefinitionOptions {
     return new ExecutionRequest(
         name,
         read,
-        new String(file.bytes(), UTF_8),
+        file.text(),
         values,
         wishes,
         selection,

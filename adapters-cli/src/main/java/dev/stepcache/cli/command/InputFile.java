@@ -1,5 +1,7 @@
 package dev.stepcache.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.stepcache.application.json.JsonReader;
 import dev.stepcache.domain.attribute.AttributeValue;
 import java.io.IOException;
@@ -54,6 +56,11 @@ final class InputFile {
 
   byte[] bytes() {
     return bytes.clone();
+  }
+
+  /** The document as text. */
+  String text() {
+    return new String(bytes, UTF_8);
   }
 
   boolean isStandardInput() {

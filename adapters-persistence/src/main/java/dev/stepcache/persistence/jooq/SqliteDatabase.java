@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,15 @@ final class SqliteDatabase implements Database {
     this.connector = connector;
     this.clock = clock;
     this.url = file.connectionUrl();
+  }
+
+  /** Loads the library, by asking something that has no file. */
+  static void prepare(Connector connector) {
+    try (Connection connection = connector.connect("jdbc:sqlite::memory:", new Properties())) {
+      new Session(connection, SQLDialect.SQLITE, true).sql().selectOne().fetch();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Opens a file, made and brought up to date where needed. */

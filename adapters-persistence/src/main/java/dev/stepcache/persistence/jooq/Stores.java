@@ -13,7 +13,21 @@ public final class Stores {
     quiet("org.jooq.no-tips");
   }
 
+  private static boolean isAnyOpened;
+
   private Stores() {}
+
+  /**
+   * Does beforehand what takes long when the first store of a process is opened: loads what is
+   * needed for it. To be called while something else is done; {@link #open} waits for its end. Once
+   * a store was opened this does nothing.
+   */
+  public static synchronized void prepare() {
+    if (!isAnyOpened) {
+      new HotQueries(SQLDialect.SQLITE).of(PastRunsQuestion.REUSABLE);
+      SqliteDatabase.prepare(Connector.DRIVER);
+    }
+  }
 
   /**
    * Opens a store: {@code jdbc:sqlite:PATH} or {@code jdbc:mysql://…}. Its tables are made or
@@ -22,7 +36,8 @@ public final class Stores {
    * @param clock the real time of this machine; a store on a server goes by the server's instead
    * @throws RunHistoryUnavailable where that cannot be done
    */
-  public static Store open(String url, InstantSource clock) {
+  public static synchronized Store open(String url, InstantSource clock) {
+    isAnyOpened = true;
     if (url.startsWith(SqliteFile.PREFIX)) {
       return new JooqStore(
           SqliteDatabase.open(SqliteFile.of(url), Connector.DRIVER, clock), SQLDialect.SQLITE);

@@ -53,6 +53,9 @@ public record DefinedStep(
 
   /** This step and all steps in its branches, outer ones first. */
   public Stream<DefinedStep> withNested() {
+    if (ifSteps.isEmpty() && elseSteps.isEmpty()) {
+      return Stream.of(this);
+    }
     return Stream.concat(
         Stream.of(this),
         Stream.of(ifSteps, elseSteps).flatMap(List::stream).flatMap(DefinedStep::withNested));

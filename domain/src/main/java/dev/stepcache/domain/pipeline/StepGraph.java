@@ -66,7 +66,7 @@ public record StepGraph(Map<StepName, Node> nodes) {
       Map<StepName, DefinedStep> conditions,
       Map<StepName, Node> nodes) {
     for (DefinedStep step : steps) {
-      Set<StepName> reads = step.reads();
+      Set<StepName> reads = Set.copyOf(step.reads());
       Set<StepName> waitsFor = new HashSet<>(reads);
       branch.ifPresent(within -> waitsFor.add(within.condition()));
       for (StepName dependency : step.dependsOn()) {
@@ -77,7 +77,8 @@ public record StepGraph(Map<StepName, Node> nodes) {
           condition.withNested().map(DefinedStep::name).forEach(waitsFor::add);
         }
       }
-      nodes.put(step.name(), new Node(step, reads, waitsFor, branch));
+      boolean waitsForMore = waitsFor.size() > reads.size();
+      nodes.put(step.name(), new Node(step, reads, waitsForMore ? waitsFor : reads, branch));
       Set<StepName> within = new HashSet<>(enclosing);
       within.add(step.name());
       add(step.ifSteps(), Optional.of(new Branch(step.name(), true)), within, conditions, nodes);
