@@ -3,7 +3,6 @@ package dev.stepcache.persistence.objects;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
@@ -36,12 +35,11 @@ final class FileTree {
     return tree.files;
   }
 
-  /** What is at a path; empty when nothing is. */
+  /** What is at a path; empty when nothing is, which is found out without an exception. */
   static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
     try {
-      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
-    } catch (NoSuchFileException absent) {
-      return Optional.empty();
+      return Optional.ofNullable(
+          path.getFileSystem().provider().readAttributesIfExists(path, BasicFileAttributes.class));
     } catch (FileSystemException failed) {
       if (isBelowFile(path)) {
         return Optional.empty();
