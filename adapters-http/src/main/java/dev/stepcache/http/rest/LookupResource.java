@@ -53,9 +53,9 @@ final class LookupResource {
     PipelineName pipeline = asked.pipeline(Permission.RUN_PIPELINE);
     asked.query();
     Step step = steps.read(asked.body());
-    JsonObject document = useCases.documents().of(runs.lookUp(pipeline, step));
-    look(asked, pipeline, document);
-    return Answer.of(document);
+    CacheDecision decision = runs.lookUp(pipeline, step);
+    look(asked, decision);
+    return Answer.of(useCases.documents().of(decision));
   }
 
   private Answer begin(Asked asked) {
@@ -69,8 +69,8 @@ final class LookupResource {
     Twin twin = body.choice("twin", TWINS).orElse(Twin.RUN_BESIDE);
     Step step = steps.read(body);
     Begun begun = runs.begin(pipeline, step, execution, twin);
+    look(asked, begun.decision());
     JsonObject decision = useCases.documents().withoutOutputs(begun.decision());
-    look(asked, pipeline, decision);
     return answer(begun, new JsonObject().put("decision", decision));
   }
 
@@ -101,9 +101,8 @@ final class LookupResource {
     };
   }
 
-  private static void look(Asked asked, PipelineName pipeline, JsonObject decision) {
-    List<String> sources = Sources.of(decision.value()).toList();
-    asked.look(MetadataSource.CACHED_STEPS, pipeline, sources);
+  private static void look(Asked asked, CacheDecision decision) {
+    asked.look(MetadataSource.CACHED_STEPS, decision.pipeline(), Sources.of(decision));
   }
 
   private Answer sign(Asked asked) {

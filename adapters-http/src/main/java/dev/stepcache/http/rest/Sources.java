@@ -3,6 +3,9 @@ package dev.stepcache.http.rest;
 import dev.stepcache.application.json.HistoryDocuments;
 import dev.stepcache.application.port.ExecutedStep;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.cache.CacheDecision;
+import dev.stepcache.domain.cache.MissReason;
+import dev.stepcache.domain.cache.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +19,17 @@ final class Sources {
     return Stream.of("source", "nearest")
         .flatMap(member -> decision.objectMember(member).stream())
         .flatMap(run -> run.textMember("run").stream());
+  }
+
+  /** Of a decision: the same. */
+  static List<String> of(CacheDecision decision) {
+    return switch (decision.outcome()) {
+      case Outcome.Hit hit -> List.of(hit.source().id().text());
+      case Outcome.Miss(MissReason.AttributesChanged changed) ->
+          List.of(changed.nearest().id().text());
+      case Outcome.Miss miss -> List.of();
+      case Outcome.Bypass bypass -> List.of();
+    };
   }
 
   static List<String> of(List<ExecutedStep> steps) {
