@@ -8,7 +8,6 @@ import dev.stepcache.application.content.KeptOutputs;
 import dev.stepcache.application.content.StepKeys;
 import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.port.RunHistory.Lease;
-import dev.stepcache.application.port.RunHistory.Pipeline;
 import dev.stepcache.application.port.RunHistory.Reusable;
 import dev.stepcache.domain.attribute.AttributeSet;
 import dev.stepcache.domain.cache.BypassReason;
@@ -48,6 +47,7 @@ public final class StepCache {
   private final KeptOutputs outputs;
   private final InstantSource clock;
   private final Identifiers identifiers;
+  private final SeenPipelines pipelines;
 
   public StepCache(
       RunHistory history,
@@ -62,17 +62,26 @@ public final class StepCache {
     this.outputs = outputs;
     this.clock = clock;
     this.identifiers = identifiers;
+    this.pipelines = new SeenPipelines(history);
   }
 
-  /** The decision for a step that runs elsewhere, if at all. */
+  /**
+   * The decision for a step that runs elsewhere, if at all. A pipeline that was seen before spares
+   * the question for its name: runs of one that has ended are never found, so a hit is of the
+   * pipeline that has the name. Of anything else that has to be asked.
+   */
   public CacheDecision lookUp(PipelineName pipeline, Step step) {
-    return decide(
-        pipeline,
-        history.findPipeline(pipeline).map(Pipeline::id),
-        step,
-        policy(step),
-        keys.of(step),
-        RunKind.REAL);
+    Optional<PipelineId> before = pipelines.before(pipeline);
+    Optional<CacheDecision> decision = before.map(id -> lookUp(pipeline, before, step));
+    if (decision.isPresent() && decision.get().isHit()) {
+      return decision.get();
+    }
+    Optional<PipelineId> now = pipelines.now(pipeline);
+    return decision.filter(made -> now.equals(before)).orElseGet(() -> lookUp(pipeline, now, step));
+  }
+
+  private CacheDecision lookUp(PipelineName pipeline, Optional<PipelineId> id, Step step) {
+    return decide(pipeline, id, step, policy(step), keys.of(step), RunKind.REAL);
   }
 
   /** What the author of a step wants. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.stepcache.application.json.JsonReader;
+import dev.stepcache.application.port.RunHistory;
 import dev.stepcache.application.service.Pipelines;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.step.PipelineName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,6 +55,31 @@ class BeginTest extends OverTheWire {
   void a_pipeline_that_nobody_knows_yet_has_nothing_to_reuse() {
     assertThat(api.post("/v1/pipelines/new/lookups", Bodies.step()).is(200).text("reason"))
         .isEqualTo("NO_PREVIOUS_RUN");
+  }
+
+  @Test
+  void a_pipeline_that_was_ended_by_others_since_it_was_seen_has_nothing_to_reuse() {
+    completed(begun());
+    assertThat(lookUp().text("outcome")).isEqualTo("HIT");
+    RunHistory others = service.useCases().history();
+
+    others.deletePipeline(
+        others.findPipeline(new PipelineName("p")).orElseThrow().id(), Instant.now());
+    assertThat(lookUp().text("reason")).isEqualTo("NO_PREVIOUS_RUN");
+
+    String run = begun();
+    assertThat(lookUp().text("reason")).isEqualTo("IN_PROGRESS");
+    completed(run);
+    assertThat(lookUp().json().objectMember("source").orElseThrow().textMember("run"))
+        .contains(run);
+  }
+
+  private Api.Got lookUp() {
+    return api.post("/v1/pipelines/p/lookups", Bodies.step()).is(200);
+  }
+
+  private void completed(String run) {
+    api.post(completion(run), "{\"status\": \"Succeeded\"}").is(200);
   }
 
   @Test
