@@ -28,9 +28,7 @@ final class HotQueries {
 
   /** One question so many times. */
   HotQuery of(Asked asked, int times) {
-    return times == 1
-        ? of(asked)
-        : repeated.computeIfAbsent(
-            new Repeated(asked, times), first -> of(first.asked()).times(first.times()));
+    return repeated.computeIfAbsent(
+        new Repeated(asked, times), first -> of(first.asked()).times(first.times()));
   }
 }

@@ -77,7 +77,7 @@ final class JooqPastRuns implements PastRuns {
             of(key, 1).with("at", at).with("now", database.clock().instant()))
         .stream()
         .max(comparing(StepRunRecord::getLatestAt).thenComparing(StepRunRecord::getId))
-        .map(row -> rows.run(row, Optional.of(key)));
+        .map(row -> rows.run(row, scope, key));
   }
 
   @Override
@@ -122,7 +122,7 @@ final class JooqPastRuns implements PastRuns {
   }
 
   private Succeeded success(StepRunRecord row, KeyDocument key) {
-    return (Succeeded) rows.run(row, Optional.of(key));
+    return (Succeeded) rows.run(row, scope, key);
   }
 
   private Values of(KeyDocument key, int most) {

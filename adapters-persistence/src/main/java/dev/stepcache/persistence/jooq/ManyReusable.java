@@ -4,13 +4,12 @@ import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
 
 import dev.stepcache.application.port.RunHistory.Reusable;
 import dev.stepcache.domain.run.StepRun.Succeeded;
-import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jooq.SQLDialect;
 
 /** Looks for the runs that many steps may reuse. */
@@ -34,50 +33,34 @@ final class ManyReusable {
     this.most = dialect == SQLDialect.SQLITE ? 1 : MOST_BY_WIRE;
   }
 
-  /** Whose run a row is; answers of one statement come in any order. */
-  private record Of(String pipeline, String step, String type, String kind, String signature) {
-
-    static Of asked(Reusable asked) {
-      StepScope scope = asked.scope();
-      return new Of(
-          scope.pipeline().text(),
-          scope.step().text(),
-          scope.type().name(),
-          scope.kind().name(),
-          asked.key().signature().hex());
-    }
-
-    static Of row(StepRunRecord row) {
-      return new Of(
-          row.getPipelineId(),
-          row.getStepName(),
-          row.getStepType(),
-          row.getKind(),
-          row.getSignature());
-    }
-  }
-
   List<Optional<Succeeded>> first(List<Reusable> questions) {
-    Map<Of, StepRunRecord> found = new HashMap<>();
-    database.read(session -> ask(session, questions)).forEach(row -> found.put(Of.row(row), row));
-    List<Optional<Succeeded>> runs = new ArrayList<>();
-    for (Reusable asked : questions) {
-      runs.add(Optional.ofNullable(found.get(Of.asked(asked))).map(row -> run(row, asked)));
-    }
-    return runs;
+    List<Optional<StepRunRecord>> found = database.read(session -> ask(session, questions));
+    return IntStream.range(0, questions.size())
+        .mapToObj(i -> found.get(i).map(row -> run(row, questions.get(i))))
+        .toList();
   }
 
-  private List<StepRunRecord> ask(Session session, List<Reusable> questions) {
-    List<StepRunRecord> found = new ArrayList<>();
+  private Succeeded run(StepRunRecord row, Reusable asked) {
+    return (Succeeded) rows.run(row, asked.scope(), asked.key());
+  }
+
+  private List<Optional<StepRunRecord>> ask(Session session, List<Reusable> questions) {
+    List<Optional<StepRunRecord>> found = new ArrayList<>();
     for (int from = 0, size; from < questions.size(); from += size) {
       // Powers of two, so that there are few different statements.
       size = Math.min(Integer.highestOneBit(questions.size() - from), most);
-      List<Map<String, Object>> values =
-          questions.subList(from, from + size).stream().map(ManyReusable::values).toList();
-      HotQuery query = queries.of(PastRunsQuestion.REUSABLE, size);
-      found.addAll(session.fetchAll(query, STEP_RUN, values));
+      found.addAll(askTogether(session, questions.subList(from, from + size)));
     }
     return found;
+  }
+
+  private List<Optional<StepRunRecord>> askTogether(Session session, List<Reusable> questions) {
+    List<Map<String, Object>> values = questions.stream().map(ManyReusable::values).toList();
+    return values.size() == 1
+        ? List.of(
+            session.fetch(queries.of(PastRunsQuestion.REUSABLE), STEP_RUN, values.get(0)).stream()
+                .findFirst())
+        : session.fetchEach(queries.of(PastRunsQuestion.REUSABLE, values.size()), STEP_RUN, values);
   }
 
   private static Map<String, Object> values(Reusable asked) {
@@ -86,9 +69,5 @@ final class ManyReusable {
         .with("from", asked.from())
         .with("to", asked.to())
         .byName();
-  }
-
-  private Succeeded run(StepRunRecord row, Reusable asked) {
-    return (Succeeded) rows.run(row, Optional.of(asked.key()));
   }
 }

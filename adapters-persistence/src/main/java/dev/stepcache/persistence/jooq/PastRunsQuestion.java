@@ -17,9 +17,12 @@ import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.selectOne;
 
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
+import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Select;
+import org.jooq.SelectWhereStep;
 
 /**
  * What decisions ask. Every question reads the index on scope, signature, status, latest_at and id
@@ -38,12 +41,26 @@ enum PastRunsQuestion implements HotQueries.Asked {
   NOT_SUCCEEDED,
   LATEST_SUCCESSES;
 
+  /** A success, but for what it has in common with all of its scope: a hit reads no more. */
+  private static final List<Field<?>> SUCCESS =
+      List.of(
+          STEP_RUN.ID,
+          STEP_RUN.STATUS,
+          STEP_RUN.STARTED_AT,
+          STEP_RUN.LATEST_AT,
+          STEP_RUN.EXECUTION_ID,
+          STEP_RUN.KEY_DOCUMENT,
+          STEP_RUN.OUTPUTS,
+          STEP_RUN.KEPT_PLACE,
+          STEP_RUN.KEPT_DIGESTS);
+
   /** The question in SQL; every one of its parameters has a name. */
   @Override
-  public Select<StepRunRecord> query() {
+  public Select<?> query() {
     return switch (this) {
-      case REUSABLE -> latest(reusable());
-      case FURTHER_REUSABLE -> latest(reusable().and(isAfterLast()));
+      case REUSABLE -> latest(select(SUCCESS).from(STEP_RUN), reusable());
+      case FURTHER_REUSABLE ->
+          latest(select(SUCCESS).from(STEP_RUN), reusable().and(isAfterLast()));
       case REFRESHED ->
           latest(
               ofKey(RunRows.SUCCEEDED)
@@ -75,19 +92,24 @@ enum PastRunsQuestion implements HotQueries.Asked {
                           .and(STEP_RUN.LEASE_UNTIL.lt(instant("now")))));
       case LATEST_SUCCESSES ->
           latest(
+              selectFrom(STEP_RUN),
               "step_run_by_scope",
               inScope(RunRows.SUCCEEDED).and(STEP_RUN.LATEST_AT.le(instant("at"))));
     };
   }
 
   private static Select<StepRunRecord> latest(Condition condition) {
-    return latest("step_run_by_key", condition);
+    return latest(selectFrom(STEP_RUN), condition);
   }
 
-  private static Select<StepRunRecord> latest(String index, Condition condition) {
+  private static <R extends Record> Select<R> latest(SelectWhereStep<R> runs, Condition condition) {
+    return latest(runs, "step_run_by_key", condition);
+  }
+
+  private static <R extends Record> Select<R> latest(
+      SelectWhereStep<R> runs, String index, Condition condition) {
     return Hints.index(
-        selectFrom(STEP_RUN)
-            .where(condition)
+        runs.where(condition)
             .orderBy(STEP_RUN.LATEST_AT.desc(), STEP_RUN.ID.desc())
             .limit(param("most", Integer.class)),
         STEP_RUN,

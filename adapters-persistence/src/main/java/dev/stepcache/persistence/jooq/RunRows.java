@@ -102,16 +102,21 @@ final class RunRows {
   }
 
   StepRun run(StepRunRecord row) {
-    return run(row, Optional.empty());
+    return Damage.reading(
+        history, "run " + row.getId(), () -> runOf(row, scope(row), Optional.empty()));
   }
 
-  /** The run of a row; its key document, where it has the text of one at hand, is that one. */
-  StepRun run(StepRunRecord row, Optional<KeyDocument> atHand) {
-    return Damage.reading(history, "run " + row.getId(), () -> runOf(row, atHand));
+  /**
+   * The run of a row that was found by its scope and by the signature of a key document, which it
+   * need not name; its key document, where it has the text of that one, is that one.
+   */
+  StepRun run(StepRunRecord row, StepScope scope, KeyDocument atHand) {
+    return Damage.reading(
+        history, "run " + row.getId(), () -> runOf(row, scope, Optional.of(atHand)));
   }
 
-  private static StepRun runOf(StepRunRecord row, Optional<KeyDocument> atHand) {
-    Executing started = started(row, atHand);
+  private static StepRun runOf(StepRunRecord row, StepScope scope, Optional<KeyDocument> atHand) {
+    Executing started = started(row, scope, atHand);
     Instant at = Instant.ofEpochMilli(row.getLatestAt());
     return switch (row.getStatus()) {
       case "Executing" -> started;
@@ -129,14 +134,19 @@ final class RunRows {
     return run.started().stop(leaseOver, ABANDONED);
   }
 
-  private static Executing started(StepRunRecord row, Optional<KeyDocument> atHand) {
+  private static StepScope scope(StepRunRecord row) {
+    return new StepScope(
+        new PipelineId(row.getPipelineId()),
+        new StepName(row.getStepName()),
+        new StepType(row.getStepType()),
+        RunKind.valueOf(row.getKind()));
+  }
+
+  private static Executing started(
+      StepRunRecord row, StepScope scope, Optional<KeyDocument> atHand) {
     return new Executing(
         new StepRunId(row.getId()),
-        new StepScope(
-            new PipelineId(row.getPipelineId()),
-            new StepName(row.getStepName()),
-            new StepType(row.getStepType()),
-            RunKind.valueOf(row.getKind())),
+        scope,
         atHand
             .filter(key -> key.canonical().equals(row.getKeyDocument()))
             .orElseGet(() -> KeyDocument.ofTree(object(row.getKeyDocument()))),

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
@@ -47,13 +48,17 @@ final class Session {
 
   /** The rows of a table that a hot query finds. */
   <R extends Record> List<R> fetch(HotQuery query, Table<R> table, Map<String, Object> values) {
-    return fetchAll(query, table, List.of(values));
+    return ask(query, values, rows -> query.read(rows, table));
   }
 
-  /** The same of a query of several times, each with values of its own. */
-  <R extends Record> List<R> fetchAll(
+  /**
+   * The first row that each question of a query of several finds, if any.
+   *
+   * @param values those of each question
+   */
+  <R extends Record> List<Optional<R>> fetchEach(
       HotQuery query, Table<R> table, List<Map<String, Object>> values) {
-    return ask(query, values, rows -> HotQuery.read(rows, table));
+    return ask(query, values, rows -> query.readEach(rows, table, values.size()));
   }
 
   /** Reads what is found. */
