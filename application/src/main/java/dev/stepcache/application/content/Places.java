@@ -81,11 +81,21 @@ public final class Places {
           object
               .members()
               .forEach((name, member) -> {
-                if (!skipped.contains(name)) {
+                if (mayHold(member) && !skipped.contains(name)) {
                   collect(member, skipped, into);
                 }
               });
       default -> {}
     }
+  }
+
+  /** Whether a place may be in a value: of few members is the name then of interest. */
+  private static boolean mayHold(AttributeValue value) {
+    return switch (value) {
+      case TextValue characters -> isPlace(characters.text());
+      case ListValue list -> true;
+      case ObjectValue object -> true;
+      default -> false;
+    };
   }
 }
