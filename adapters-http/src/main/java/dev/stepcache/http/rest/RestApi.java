@@ -30,12 +30,12 @@ public final class RestApi implements Feature {
     this.routes =
         new Routes(
             Stream.of(
+                    lookups.routes(), // which are asked most, and are found first
                     pipelines.routes(),
                     starts.routes(),
                     executions.routes(),
                     steps.routes(),
                     events.routes(),
-                    lookups.routes(),
                     runs.routes(),
                     metrics.routes(),
                     callbacks.routes(),
