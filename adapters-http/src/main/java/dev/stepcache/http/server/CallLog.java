@@ -1,5 +1,7 @@
 package dev.stepcache.http.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.stepcache.application.json.JsonObject;
 import dev.stepcache.application.service.ServiceSettings;
 import jakarta.inject.Inject;
@@ -64,12 +66,8 @@ final class CallLog {
             .compact());
   }
 
-  /** Lone surrogates would be no JSON. */
+  /** Lone surrogates, which would be no JSON, are question marks in UTF-8. */
   private static String readable(String text) {
-    StringBuilder readable = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '?' : c)
-        .forEach(readable::appendCodePoint);
-    return readable.toString();
+    return new String(text.getBytes(UTF_8), UTF_8);
   }
 }

@@ -12,10 +12,14 @@ public final class Callers {
 
   private final AccessBook book;
   private final AuditLog audit;
+  private final Caller anybody;
+  private final Caller nobody;
 
   public Callers(AccessBook book, AuditLog audit) {
     this.book = book;
     this.audit = audit;
+    this.anybody = new Caller(LOCAL, Grants.all(LOCAL), new PurgesAlone(audit));
+    this.nobody = new Caller(NOBODY, new Grants(Set.of()), audit);
   }
 
   /** A principal who proved who it is. */
@@ -25,11 +29,11 @@ public final class Callers {
 
   /** Whoever asks where access is not controlled: everything is granted, and purges are kept. */
   public Caller anybody() {
-    return new Caller(LOCAL, Grants.all(LOCAL), new PurgesAlone(audit));
+    return anybody;
   }
 
   /** Who is not asked who it is, and sees what is for all. */
   public Caller nobody() {
-    return new Caller(NOBODY, new Grants(Set.of()), audit);
+    return nobody;
   }
 }

@@ -119,7 +119,7 @@ public final class DecisionDocument {
   private static String message(CacheDecision decision) {
     return switch (decision.outcome()) {
       case Outcome.Hit(StepRun.Succeeded source, Duration age) ->
-          "reuses run %s, completed %s ago".formatted(source.id(), Durations.spoken(age));
+          "reuses run " + source.id() + ", completed " + Durations.spoken(age) + " ago";
       case Outcome.Bypass(BypassReason reason) -> bypass(reason, decision);
       case Outcome.Miss(MissReason reason) -> miss(reason);
     };

@@ -29,8 +29,8 @@ public final class JsonObject {
   /** A duration in seconds and milliseconds, such as {@code PT5.250S}. */
   public static String duration(Duration duration) {
     long millis = duration.toMillis();
-    return "PT%s%d.%03dS"
-        .formatted(millis < 0 ? "-" : "", Math.abs(millis) / 1000, Math.abs(millis) % 1000);
+    String thousandths = String.valueOf(1000 + Math.abs(millis) % 1000).substring(1);
+    return (millis < 0 ? "PT-" : "PT") + Math.abs(millis) / 1000 + "." + thousandths + "S";
   }
 
   public JsonObject put(String name, String text) {
