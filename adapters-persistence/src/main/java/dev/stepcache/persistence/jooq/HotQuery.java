@@ -37,7 +37,7 @@ record HotQuery(String sql, List<String> parameters, List<Field<?>> columns) {
     return new HotQuery(
         PARAMETER.matcher(named).replaceAll("?"),
         PARAMETER.matcher(named).results().map(result -> result.group(1)).toList(),
-        query instanceof Select<?> question ? List.copyOf(question.getSelect()) : List.of());
+        query instanceof Select<?> question ? List.of(question.fields()) : List.of());
   }
 
   /**
@@ -47,7 +47,8 @@ record HotQuery(String sql, List<String> parameters, List<Field<?>> columns) {
   HotQuery times(int times) {
     return new HotQuery(
         IntStream.range(0, times)
-            .mapToObj(i -> "select %d, question_%1$d.* from (%s) as question_%1$d".formatted(i, sql))
+            .mapToObj(
+                i -> "select %d, question_%1$d.* from (%s) as question_%1$d".formatted(i, sql))
             .collect(joining(" union all ")),
         parameters,
         columns);
