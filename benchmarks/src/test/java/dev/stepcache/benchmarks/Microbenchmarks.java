@@ -26,6 +26,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Microbenchmarks {
   private static final int ROUNDS = 3;
 
+  /**
+   * All of the heap is touched before. What a page costs when it is first touched is the kernel's,
+   * and can be many times what is measured: in a heap that grows, one JVM pays it and another does
+   * not, however long both were warmed up.
+   */
+  private static final String[] TOUCHED_HEAP = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"};
+
   private final Class<?> benchmarks;
   private final List<Subject> subjects = new ArrayList<>();
   private final Random random = new Random(1);
@@ -61,6 +68,7 @@ final class Microbenchmarks {
             .mode(Mode.AverageTime)
             .timeUnit(TimeUnit.NANOSECONDS)
             .forks(1)
+            .jvmArgsAppend(TOUCHED_HEAP)
             .warmupIterations(3)
             .warmupTime(seconds(1))
             .measurementIterations(5)
