@@ -11,9 +11,7 @@ import dev.stepcache.domain.attribute.AttributeValue.NumberValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import dev.stepcache.domain.attribute.DocumentBytes;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import dev.stepcache.domain.attribute.OpenValues;
 import java.util.Optional;
 
 /**
@@ -29,6 +27,7 @@ final class PlainJson {
 
   private final byte[] text;
   private final DocumentBytes document;
+  private final OpenValues open = new OpenValues();
   private final int maxDepth;
 
   private int at;
@@ -60,11 +59,12 @@ final class PlainJson {
 
   /** The next byte that is no white space; the reading is then there. */
   private byte next() {
-    byte next = text[at];
-    while (isSpace(next)) {
-      next = text[++at];
+    int i = at;
+    while (isSpace(text[i])) {
+      i++;
     }
-    return next;
+    at = i;
+    return text[i];
   }
 
   private boolean isAtEnd() {
@@ -111,14 +111,14 @@ final class PlainJson {
     if (isNext('}')) {
       return ObjectValue.EMPTY;
     }
-    List<Map.Entry<String, AttributeValue>> members = new ArrayList<>();
+    int first = open.members();
     do {
       TextValue name = name();
       expect(':');
-      members.add(AttributeValue.member(name, value(depth)));
-    } while (isNext(','));
-    expect('}');
-    return AttributeValue.object(members);
+      // Most values are text, which takes no walk around.
+      open.addMember(name, next() == '"' ? text() : value(depth));
+    } while (goesOn('}'));
+    return open.object(first);
   }
 
   private ListValue list(int depth) {
@@ -126,12 +126,21 @@ final class PlainJson {
     if (isNext(']')) {
       return NO_ITEMS;
     }
-    List<AttributeValue> items = new ArrayList<>();
+    int first = open.items();
     do {
-      items.add(value(depth));
-    } while (isNext(','));
-    expect(']');
-    return new ListValue(items);
+      open.addItem(value(depth));
+    } while (goesOn(']'));
+    return open.list(first);
+  }
+
+  /** Goes behind the next byte: a comma where more follows, else the one that ends it. */
+  private boolean goesOn(char end) {
+    byte next = next();
+    at++;
+    if (next != ',' && next != end) {
+      throw new GivenUp();
+    }
+    return next == ',';
   }
 
   /** Goes behind the next byte if it is this one. */

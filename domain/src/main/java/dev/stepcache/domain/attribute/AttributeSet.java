@@ -114,10 +114,12 @@ public record AttributeSet(SortedMap<String, Selection> selections) {
 
   private static Optional<ObjectValue> only(ObjectValue value, Map<String, Selection> children) {
     List<Map.Entry<String, AttributeValue>> selected = new ArrayList<>(children.size());
+    SortedMembers members = value.sorted();
     children.forEach((name, selection) -> {
-      SortedMembers.Member member = value.sorted().named(name);
-      if (member != null) {
-        take(member.value(), selection).ifPresent(taken -> selected.add(member.with(taken)));
+      int index = members.find(name);
+      if (index >= 0) {
+        take(members.value(index), selection)
+            .ifPresent(taken -> selected.add(AttributeValue.member(members.name(index), taken)));
       }
     });
     return unlessEmpty(selected);

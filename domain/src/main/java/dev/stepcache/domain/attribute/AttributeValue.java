@@ -87,37 +87,38 @@ public sealed interface AttributeValue {
     private final byte[] bytes;
 
     private final int from;
-    private final int to;
 
-    /** Known from the beginning, for most text is, and is then spelled by a mere copy. */
-    private final boolean isPlain;
+    /**
+     * How many bytes that form has; the complement, and so negative, where not all are plain. That
+     * is known from the beginning, for most text is plain and is then spelled by a mere copy; a
+     * field for it would make each text by a third larger.
+     */
+    private final int length;
 
     public TextValue(String text) {
       this.bytes = Utf8.of(text);
       this.from = 0;
-      this.to = bytes.length;
-      this.isPlain = PlainText.end(bytes, from, to) == to;
+      this.length = PlainText.is(bytes) ? bytes.length : ~bytes.length;
     }
 
     /** Text that is plain, of bytes that never change. */
     TextValue(byte[] bytes, int from, int to) {
       this.bytes = bytes;
       this.from = from;
-      this.to = to;
-      this.isPlain = true;
+      this.length = to - from;
     }
 
     public String text() {
-      return new String(bytes, from, length(), isPlain ? ISO_8859_1 : UTF_8);
+      return new String(bytes, from, length(), isPlain() ? ISO_8859_1 : UTF_8);
     }
 
     /** How many bytes its UTF-8 form has. */
     public int length() {
-      return to - from;
+      return isPlain() ? length : ~length;
     }
 
     boolean isPlain() {
-      return isPlain;
+      return length >= 0;
     }
 
     /** Writes its UTF-8 form. */
@@ -128,20 +129,15 @@ public sealed interface AttributeValue {
     /** The order of UTF-16 code units. */
     int compareTo(TextValue other) {
       int shared = Math.min(length(), other.length());
-      // Names differ soon: a loop of our own is faster than one made for long arrays.
-      for (int i = 0; i < shared; i++) {
-        byte one = bytes[from + i];
-        byte two = other.bytes[other.from + i];
-        if (one != two) {
-          return Utf8.compare(one, two);
-        }
-      }
-      return length() - other.length();
+      int same = EightBytes.same(bytes, from, other.bytes, other.from, shared);
+      return same == shared
+          ? length() - other.length()
+          : Utf8.compare(bytes[from + same], other.bytes[other.from + same]);
     }
 
     /** The order of UTF-16 code units. */
     int compareTo(String other) {
-      if (!isPlain) {
+      if (!isPlain()) {
         return text().compareTo(other);
       }
       int shared = Math.min(length(), other.length());
@@ -157,7 +153,9 @@ public sealed interface AttributeValue {
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof TextValue value
-          && Arrays.equals(bytes, from, to, value.bytes, value.from, value.to);
+          && length == value.length
+          && Arrays.equals(
+              bytes, from, from + length(), value.bytes, value.from, value.from + length());
     }
 
     @Override
@@ -251,8 +249,9 @@ public sealed interface AttributeValue {
     @Override
     public boolean isDeeper(int levels) {
       boolean is = levels == 0;
-      for (int i = 0; i < members.size() && !is; i++) {
-        is = sorted().at(i).value().isDeeper(levels - 1);
+      int nested = sorted().areNested() ? members.size() : 0;
+      for (int i = 0; i < nested && !is; i++) {
+        is = sorted().value(i).isDeeper(levels - 1);
       }
       return is;
     }

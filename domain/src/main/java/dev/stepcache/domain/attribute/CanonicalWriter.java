@@ -11,6 +11,7 @@ import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes the spelling that {@link CanonicalJson} tells of, into a digest or for whoever asks. */
@@ -20,7 +21,7 @@ final class CanonicalWriter {
   private static final byte[] FALSE = "false".getBytes(US_ASCII);
   private static final byte[] NULL = "null".getBytes(US_ASCII);
 
-  private static final int ROOM_TO_DIGEST = 4096;
+  private static final int ROOM_TO_DIGEST = 1024;
 
   /** For one name or number, as most of what is written alone. */
   private static final int ROOM_TO_BEGIN = 64;
@@ -43,43 +44,38 @@ final class CanonicalWriter {
     return Arrays.copyOf(out, length);
   }
 
+  /** In the order of how many values are such. */
   void write(AttributeValue value) {
     switch (value) {
       case TextValue text -> quote(text);
+      case ObjectValue object -> writeObject(object.sorted());
       case NumberValue number -> appendPlain(CanonicalJson.number(number));
-      case BooleanValue(boolean truth) -> append(truth ? TRUE : FALSE);
-      case NullValue() -> append(NULL);
-      case ListValue list -> writeList(list);
-      case ObjectValue object -> writeObject(object);
+      case ListValue list -> writeList(list.items());
+      case BooleanValue truth -> append(truth.value() ? TRUE : FALSE);
+      case NullValue none -> append(NULL);
     }
   }
 
-  private void writeList(ListValue list) {
-    char before = '[';
-    for (AttributeValue item : list.items()) {
-      append(before);
-      write(item);
-      before = ',';
-    }
-    if (before == '[') {
-      append('[');
+  private void writeList(List<AttributeValue> items) {
+    append('[');
+    for (int i = 0; i < items.size(); i++) {
+      if (i > 0) {
+        append(',');
+      }
+      write(items.get(i));
     }
     append(']');
   }
 
-  private void writeObject(ObjectValue object) {
-    SortedMembers members = object.sorted();
-    char before = '{';
+  private void writeObject(SortedMembers members) {
+    append('{');
     for (int i = 0; i < members.size(); i++) {
-      SortedMembers.Member member = members.at(i);
-      append(before);
-      quote(member.text());
+      if (i > 0) {
+        append(',');
+      }
+      quote(members.name(i));
       append(':');
-      write(member.value());
-      before = ',';
-    }
-    if (before == '{') {
-      append('{');
+      write(members.value(i));
     }
     append('}');
   }
@@ -95,11 +91,13 @@ final class CanonicalWriter {
   }
 
   private void quotePlain(TextValue text) {
-    makeRoom(text.length() + 2);
-    out[length++] = '"';
-    text.copyTo(out, length);
-    length += text.length();
-    out[length++] = '"';
+    int units = text.length();
+    makeRoom(units + 2);
+    int at = length;
+    out[at] = '"';
+    text.copyTo(out, at + 1);
+    out[at + 1 + units] = '"';
+    length = at + units + 2;
   }
 
   @SuppressWarnings("deprecation") // the one copy into an array at hand; it drops no bits of ASCII
@@ -146,10 +144,14 @@ final class CanonicalWriter {
 
   private void makeRoom(int units) {
     if (out.length - length < units) {
-      digest.ifPresent(this::empty);
-      if (out.length - length < units) {
-        out = Arrays.copyOf(out, Math.max(length + units, 2 * out.length));
-      }
+      makeMore(units);
+    }
+  }
+
+  private void makeMore(int units) {
+    digest.ifPresent(this::empty);
+    if (out.length - length < units) {
+      out = Arrays.copyOf(out, Math.max(length + units, 2 * out.length));
     }
   }
 

@@ -1,34 +1,36 @@
 package dev.stepcache.domain.attribute;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Text of ASCII that JSON spells as it is: no quote, no backslash and no control character. Nearly
- * all text is such, and it can be looked at eight characters at a time.
+ * all text is such.
  */
 final class PlainText {
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
   private PlainText() {}
 
-  /** Where in some bytes, between two places, the first stands that is not plain; else the end. */
-  static int end(byte[] bytes, int from, int to) {
-    int i = from;
-    for (; i + Long.BYTES <= to; i += Long.BYTES) {
-      long others = others((long) EIGHT_BYTES.get(bytes, i));
-      if (others != 0) {
-        return i + Long.numberOfTrailingZeros(others) / Byte.SIZE;
-      }
+  /** Whether all bytes are plain. */
+  static boolean is(byte[] bytes) {
+    int i = 0;
+    while (i + Long.BYTES <= bytes.length && others(EightBytes.at(bytes, i)) == 0) {
+      i += Long.BYTES;
     }
-    while (i < to && isPlain(bytes[i])) {
+    while (i < bytes.length && isPlain(bytes[i])) {
       i++;
     }
-    return i;
+    return i == bytes.length;
+  }
+
+  /** Where the first byte stands that is not plain, of bytes that end with eight zeros. */
+  static int end(byte[] bytes, int from) {
+    int i = from;
+    long others = others(EightBytes.at(bytes, i));
+    while (others == 0) {
+      i += Long.BYTES;
+      others = others(EightBytes.at(bytes, i));
+    }
+    return i + EightBytes.first(others);
   }
 
   /** A byte beyond ASCII is negative. */

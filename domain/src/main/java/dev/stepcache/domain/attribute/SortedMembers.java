@@ -1,44 +1,38 @@
 package dev.stepcache.domain.attribute;
 
+import dev.stepcache.domain.attribute.AttributeValue.ListValue;
+import dev.stepcache.domain.attribute.AttributeValue.NullValue;
+import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
-import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of an object in the order of their names' UTF-16 code units. They lie in one array:
- * an object is read from end to end far more often than asked for one member.
+ * The members of an object in the order of their names' UTF-16 code units. Names and values lie in
+ * arrays: an object is read from end to end far more often than asked for one member.
  */
 final class SortedMembers extends AbstractMap<String, AttributeValue> {
   /** Up to so many, sorting them one by one is the fastest. */
   private static final int FEW = 16;
 
-  private final Member[] members;
+  private final TextValue[] names;
+  private final AttributeValue[] values;
+
+  /** Whether any value is a list or an object. */
+  private final boolean areNested;
 
   /** A member, which never changes. */
   record Member(TextValue text, AttributeValue value) implements Map.Entry<String, AttributeValue> {
-
-    static Member of(Map.Entry<String, ? extends AttributeValue> entry) {
-      return entry instanceof Member member
-          ? member
-          : new Member(new TextValue(entry.getKey()), entry.getValue());
-    }
-
-    Member with(AttributeValue value) {
-      return new Member(text, value);
-    }
-
-    boolean isNull() {
-      return value instanceof AttributeValue.NullValue;
-    }
 
     @Override
     public String getKey() {
@@ -56,8 +50,10 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
     }
   }
 
-  private SortedMembers(Member[] members) {
-    this.members = members;
+  private SortedMembers(TextValue[] names, AttributeValue[] values, boolean areNested) {
+    this.names = names;
+    this.values = values;
+    this.areNested = areNested;
   }
 
   /**
@@ -66,112 +62,130 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
    * @throws IllegalArgumentException for two members of one name
    */
   static SortedMembers of(Collection<? extends Map.Entry<String, ? extends AttributeValue>> given) {
-    Member[] members = new Member[given.size()];
+    TextValue[] names = new TextValue[given.size()];
+    AttributeValue[] values = new AttributeValue[given.size()];
     int count = 0;
-    boolean hasNull = false;
     for (Map.Entry<String, ? extends AttributeValue> entry : given) {
-      Member member = Member.of(entry);
-      hasNull |= member.isNull();
-      members[count++] = member;
+      names[count] = entry instanceof Member member ? member.text : new TextValue(entry.getKey());
+      values[count++] = entry.getValue();
     }
-    sort(members);
-    return new SortedMembers(hasNull ? withoutNulls(members) : members);
+    return ofOwn(names, values);
+  }
+
+  /** The same of names and, in their order, values; the arrays are nobody else's. */
+  static SortedMembers ofOwn(TextValue[] names, AttributeValue[] values) {
+    sort(names, values);
+    return ofSorted(names, values);
+  }
+
+  private static SortedMembers ofSorted(TextValue[] names, AttributeValue[] values) {
+    boolean hasNull = false;
+    boolean areNested = false;
+    for (AttributeValue value : values) {
+      hasNull |= value instanceof NullValue;
+      areNested |= value instanceof ObjectValue || value instanceof ListValue;
+    }
+    SortedMembers members = new SortedMembers(names, values, areNested);
+    return hasNull ? members.withoutNulls() : members;
+  }
+
+  private SortedMembers withoutNulls() {
+    return of(members().filter(member -> !(member.value() instanceof NullValue)).toList());
   }
 
   /** These members with one more, or with another of its name; without it when it is null. */
   SortedMembers with(Member member) {
-    List<Member> all = new ArrayList<>(members.length + 1);
-    for (Member other : members) {
-      if (!other.text.equals(member.text)) {
-        all.add(other);
-      }
-    }
-    all.add(member);
-    return of(all);
+    Stream<Member> others = members().filter(other -> !other.text.equals(member.text));
+    return of(Stream.concat(others, Stream.of(member)).toList());
   }
 
   /** The same names with other values, in their order. */
-  SortedMembers withValues(List<AttributeValue> values) {
-    Member[] others = new Member[members.length];
-    boolean hasNull = false;
-    for (int i = 0; i < members.length; i++) {
-      others[i] = members[i].with(values.get(i));
-      hasNull |= others[i].isNull();
-    }
-    return new SortedMembers(hasNull ? withoutNulls(others) : others);
+  SortedMembers withValues(List<AttributeValue> others) {
+    return ofSorted(names, others.toArray(AttributeValue[]::new));
   }
 
   /** The values in the order of their names. */
   List<AttributeValue> inOrder() {
-    return new AbstractList<>() {
-      @Override
-      public AttributeValue get(int index) {
-        return members[index].value();
-      }
-
-      @Override
-      public int size() {
-        return members.length;
-      }
-    };
-  }
-
-  private static Member[] withoutNulls(Member[] members) {
-    return Arrays.stream(members).filter(member -> !member.isNull()).toArray(Member[]::new);
+    return Collections.unmodifiableList(Arrays.asList(values));
   }
 
   /** Many are left to a library from the first that stands wrong; of few, each is put right. */
-  private static void sort(Member[] members) {
-    for (int i = 1; i < members.length; i++) {
-      if (!areInOrder(members[i - 1], members[i])) {
-        if (members.length > FEW) {
-          sortMany(members);
+  private static void sort(TextValue[] names, AttributeValue[] values) {
+    for (int i = 1; i < names.length; i++) {
+      if (!areInOrder(names[i - 1], names[i])) {
+        if (names.length > FEW) {
+          sortMany(names, values);
           return;
         }
-        insert(members, i);
+        insert(names, values, i);
       }
     }
   }
 
-  private static void sortMany(Member[] members) {
+  private static void sortMany(TextValue[] names, AttributeValue[] values) {
+    Member[] members = new Member[names.length];
+    Arrays.setAll(members, i -> new Member(names[i], values[i]));
     Arrays.sort(members, (one, other) -> one.text.compareTo(other.text));
-    for (int i = 1; i < members.length; i++) {
-      areInOrder(members[i - 1], members[i]);
+    for (int i = 0; i < members.length; i++) {
+      names[i] = members[i].text;
+      values[i] = members[i].value;
+      if (i > 0) {
+        areInOrder(names[i - 1], names[i]);
+      }
     }
   }
 
   /** Puts a member where it belongs among those before it. */
-  private static void insert(Member[] members, int from) {
-    Member member = members[from];
+  private static void insert(TextValue[] names, AttributeValue[] values, int from) {
+    TextValue name = names[from];
+    AttributeValue value = values[from];
     int at = from;
     do {
-      members[at] = members[at - 1];
+      names[at] = names[at - 1];
+      values[at] = values[at - 1];
       at--;
-    } while (at > 0 && !areInOrder(members[at - 1], member));
-    members[at] = member;
+    } while (at > 0 && !areInOrder(names[at - 1], name));
+    names[at] = name;
+    values[at] = value;
   }
 
-  private static boolean areInOrder(Member one, Member other) {
-    int order = one.text.compareTo(other.text);
+  private static boolean areInOrder(TextValue one, TextValue other) {
+    int order = one.compareTo(other);
     if (order == 0) {
-      throw new IllegalArgumentException("two members named \"" + one.getKey() + "\"");
+      throw new IllegalArgumentException("two members named \"" + one.text() + "\"");
     }
     return order < 0;
   }
 
-  Member at(int index) {
-    return members[index];
+  TextValue name(int index) {
+    return names[index];
+  }
+
+  AttributeValue value(int index) {
+    return values[index];
+  }
+
+  boolean areNested() {
+    return areNested;
+  }
+
+  private Member member(int index) {
+    return new Member(names[index], values[index]);
+  }
+
+  private Stream<Member> members() {
+    return IntStream.range(0, names.length).mapToObj(this::member);
   }
 
   @Override
   public int size() {
-    return members.length;
+    return names.length;
   }
 
   @Override
   public @Nullable AttributeValue get(Object name) {
-    Member member = name instanceof String text ? named(text) : null;
-    return member == null ? null : member.value();
+    int index = name instanceof String text ? find(text) : -1;
+    return index < 0 ? null : values[index];
   }
 
   @Override
@@ -183,7 +197,7 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SortedMembers sorted
-        ? Arrays.equals(members, sorted.members)
+        ? Arrays.equals(names, sorted.names) && Arrays.equals(values, sorted.values)
         : super.equals(other);
   }
 
@@ -192,14 +206,15 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
     return super.hashCode();
   }
 
-  @Nullable Member named(String name) {
+  /** Where the member of a name is; negative if there is none. */
+  int find(String name) {
     int low = 0;
-    int high = members.length - 1;
+    int high = names.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = members[middle].text.compareTo(name);
+      int order = names[middle].compareTo(name);
       if (order == 0) {
-        return members[middle];
+        return middle;
       }
       if (order < 0) {
         low = middle + 1;
@@ -207,7 +222,7 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
         high = middle - 1;
       }
     }
-    return null;
+    return -1;
   }
 
   @Override
@@ -215,12 +230,12 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
     return new AbstractSet<>() {
       @Override
       public Iterator<Entry<String, AttributeValue>> iterator() {
-        return Arrays.<Entry<String, AttributeValue>>asList(members).iterator();
+        return members().<Entry<String, AttributeValue>>map(member -> member).iterator();
       }
 
       @Override
       public int size() {
-        return members.length;
+        return names.length;
       }
     };
   }
