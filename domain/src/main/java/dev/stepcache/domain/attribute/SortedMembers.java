@@ -6,15 +6,15 @@ import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,13 +90,21 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
   }
 
   private SortedMembers withoutNulls() {
-    return of(members().filter(member -> !(member.value() instanceof NullValue)).toList());
+    List<Entry<String, AttributeValue>> rest = new ArrayList<>(entrySet());
+    rest.removeIf(member -> member.getValue() instanceof NullValue);
+    return of(rest);
   }
 
   /** These members with one more, or with another of its name; without it when it is null. */
   SortedMembers with(Member member) {
-    Stream<Member> others = members().filter(other -> !other.text.equals(member.text));
-    return of(Stream.concat(others, Stream.of(member)).toList());
+    List<Entry<String, AttributeValue>> all = new ArrayList<>(names.length + 1);
+    for (int i = 0; i < names.length; i++) {
+      if (!names[i].equals(member.text)) {
+        all.add(new Member(names[i], values[i]));
+      }
+    }
+    all.add(member);
+    return of(all);
   }
 
   /** The same names with other values, in their order. */
@@ -169,14 +177,6 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
     return areNested;
   }
 
-  private Member member(int index) {
-    return new Member(names[index], values[index]);
-  }
-
-  private Stream<Member> members() {
-    return IntStream.range(0, names.length).mapToObj(this::member);
-  }
-
   @Override
   public int size() {
     return names.length;
@@ -230,7 +230,7 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
     return new AbstractSet<>() {
       @Override
       public Iterator<Entry<String, AttributeValue>> iterator() {
-        return members().<Entry<String, AttributeValue>>map(member -> member).iterator();
+        return new InOrder();
       }
 
       @Override
@@ -238,5 +238,22 @@ final class SortedMembers extends AbstractMap<String, AttributeValue> {
         return names.length;
       }
     };
+  }
+
+  private final class InOrder implements Iterator<Entry<String, AttributeValue>> {
+    private int next;
+
+    @Override
+    public boolean hasNext() {
+      return next < names.length;
+    }
+
+    @Override
+    public Member next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return new Member(names[next], values[next++]);
+    }
   }
 }
