@@ -161,6 +161,7 @@ public sealed interface AttributeValue {
     @Override
     public int hashCode() {
       int hash = 0;
+      int to = from + length();
       for (int i = from; i < to; i++) {
         hash = 31 * hash + bytes[i];
       }
