@@ -3,7 +3,6 @@ package dev.stepcache.domain.attribute;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
 import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
 import dev.stepcache.domain.attribute.AttributeValue.TextValue;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,36 +13,27 @@ import java.util.List;
 public final class OpenValues {
   private static final int ROOM_TO_BEGIN = 32;
 
-  private TextValue[] names = new TextValue[ROOM_TO_BEGIN];
-  private AttributeValue[] members = new AttributeValue[ROOM_TO_BEGIN];
-  private int memberCount;
-  private AttributeValue[] items = new AttributeValue[ROOM_TO_BEGIN];
-  private int itemCount;
+  private final Pile<TextValue> names = new Pile<>(new TextValue[ROOM_TO_BEGIN]);
+  private final Pile<AttributeValue> members = new Pile<>(new AttributeValue[ROOM_TO_BEGIN]);
+  private final Pile<AttributeValue> items = new Pile<>(new AttributeValue[ROOM_TO_BEGIN]);
 
   /** How many members there are: an object that begins now takes those behind them. */
   public int members() {
-    return memberCount;
+    return members.size();
   }
 
   /** How many items there are: a list that begins now takes those behind them. */
   public int items() {
-    return itemCount;
+    return items.size();
   }
 
   public void addMember(TextValue name, AttributeValue value) {
-    if (memberCount == members.length) {
-      names = Arrays.copyOf(names, 2 * memberCount);
-      members = Arrays.copyOf(members, 2 * memberCount);
-    }
-    names[memberCount] = name;
-    members[memberCount++] = value;
+    names.add(name);
+    members.add(value);
   }
 
   public void addItem(AttributeValue value) {
-    if (itemCount == items.length) {
-      items = Arrays.copyOf(items, 2 * itemCount);
-    }
-    items[itemCount++] = value;
+    items.add(value);
   }
 
   /**
@@ -52,16 +42,11 @@ public final class OpenValues {
    * @throws IllegalArgumentException for two members of one name
    */
   public ObjectValue object(int from) {
-    TextValue[] ownNames = Arrays.copyOfRange(names, from, memberCount);
-    AttributeValue[] ownMembers = Arrays.copyOfRange(members, from, memberCount);
-    memberCount = from;
-    return new ObjectValue(SortedMembers.ofOwn(ownNames, ownMembers));
+    return new ObjectValue(SortedMembers.ofOwn(names.take(from), members.take(from)));
   }
 
   /** Ends a list: it takes the items from this one on. */
   public ListValue list(int from) {
-    AttributeValue[] own = Arrays.copyOfRange(items, from, itemCount);
-    itemCount = from;
-    return new ListValue(List.of(own));
+    return new ListValue(List.of(items.take(from)));
   }
 }
