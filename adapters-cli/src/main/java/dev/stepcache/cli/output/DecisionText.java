@@ -23,7 +23,11 @@ public final class DecisionText {
   }
 
   public Cell outcome(ObjectValue decision) {
-    String outcome = decision.textMember("outcome").orElse("").toLowerCase(Locale.ROOT);
+    return outcome(decision.textMember("outcome").orElse(""));
+  }
+
+  Cell outcome(String word) {
+    String outcome = word.toLowerCase(Locale.ROOT);
     return switch (outcome) {
       case "hit" -> new Cell(outcome, style::good);
       case "miss" -> new Cell(outcome, style::notable);

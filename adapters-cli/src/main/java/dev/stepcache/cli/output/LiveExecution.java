@@ -5,7 +5,7 @@ import dev.stepcache.application.ExecutionReport.StepReport;
 import dev.stepcache.application.json.DecisionDocument;
 import dev.stepcache.application.json.Durations;
 import dev.stepcache.application.port.ExecutedStep.Status;
-import dev.stepcache.domain.attribute.AttributeValue.ObjectValue;
+import dev.stepcache.domain.cache.CacheDecision;
 import dev.stepcache.domain.run.ExecutionId;
 import dev.stepcache.domain.step.StepName;
 import java.nio.file.Path;
@@ -124,26 +124,29 @@ public final class LiveExecution implements ExecutionListener, AutoCloseable {
   private void show(StepReport step) {
     Style style = console.style();
     DecisionText text = new DecisionText(style);
-    ObjectValue decision = documents.withoutOutputs(step.decision()).value();
+    CacheDecision decision = step.decision();
     String took =
-        step.decision().isHit()
+        decision.isHit()
             ? ""
             : step.completedAt()
                 .map(end -> Durations.spoken(Duration.between(step.startedAt(), end)))
                 .orElse("");
     String message =
-        decision.textMember("message").orElse("")
+        DecisionDocument.message(decision)
             + (step.attempts() > 1 ? "; %d attempts".formatted(step.attempts()) : "");
     String line =
         String.join(
             "  ",
             style.strong(padded(step.name().text(), nameWidth)),
-            style.faint(padded(step.decision().step().type().name(), typeWidth)),
-            outcome(style, step, text.outcome(decision)),
+            style.faint(padded(decision.step().type().name(), typeWidth)),
+            outcome(style, step, text.outcome(DecisionDocument.outcome(decision.outcome()))),
             " ".repeat(Math.max(0, 8 - took.length())) + took,
             style.faint(message));
     console.answer(line.stripTrailing());
-    text.changes(decision).forEach(change -> console.answer("    " + change));
+    if (!decision.isHit()) {
+      text.changes(documents.withoutOutputs(decision).value())
+          .forEach(change -> console.answer("    " + change));
+    }
     if (step.status() == Status.FAILED) {
       console.answer("    " + style.bad(step.failureReason().orElse("failed")));
       Optional.ofNullable(logs.get(step.name()))

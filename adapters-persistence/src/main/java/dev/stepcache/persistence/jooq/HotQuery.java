@@ -72,23 +72,32 @@ record HotQuery(String sql, List<String> parameters, List<Field<?>> columns) {
     }
   }
 
-  /** What is found of a table of texts and whole numbers; what is not asked for stays null. */
-  <R extends Record> List<R> read(ResultSet rows, Table<R> table) throws SQLException {
+  /** Reads one row, whose columns begin at a place, from 1. */
+  @FunctionalInterface
+  interface Row<R> {
+    R read(ResultSet row, int first) throws SQLException;
+  }
+
+  /** A row of a table of texts and whole numbers; what is not asked for stays null. */
+  <R extends Record> Row<R> of(Table<R> table) {
+    return (row, first) -> read(row, first, table);
+  }
+
+  static <R> List<R> readAll(ResultSet rows, Row<R> row) throws SQLException {
     List<R> records = new ArrayList<>();
     while (rows.next()) {
-      records.add(read(rows, 1, table));
+      records.add(row.read(rows, 1));
     }
     return records;
   }
 
   /** The first row that a question of so many times finds each time, if any. */
-  <R extends Record> List<Optional<R>> readEach(ResultSet rows, Table<R> table, int times)
-      throws SQLException {
+  static <R> List<Optional<R>> readEach(ResultSet rows, Row<R> row, int times) throws SQLException {
     List<Optional<R>> each = new ArrayList<>(Collections.nCopies(times, Optional.empty()));
     while (rows.next()) {
       int question = rows.getInt(1);
       if (each.get(question).isEmpty()) {
-        each.set(question, Optional.of(read(rows, 2, table)));
+        each.set(question, Optional.of(row.read(rows, 2)));
       }
     }
     return each;
@@ -114,7 +123,7 @@ record HotQuery(String sql, List<String> parameters, List<Field<?>> columns) {
   }
 
   /** A driver may have to ask the database whether a value was null: only 0 stands for that. */
-  private static @Nullable Long whole(ResultSet row, int column) throws SQLException {
+  static @Nullable Long whole(ResultSet row, int column) throws SQLException {
     long number = row.getLong(column);
     return number == 0 && row.wasNull() ? null : number;
   }

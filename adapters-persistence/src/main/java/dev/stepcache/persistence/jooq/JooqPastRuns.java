@@ -9,6 +9,7 @@ import dev.stepcache.domain.run.StepRun;
 import dev.stepcache.domain.run.StepRun.Succeeded;
 import dev.stepcache.domain.run.StepScope;
 import dev.stepcache.domain.signature.KeyDocument;
+import dev.stepcache.persistence.jooq.HotQuery.Row;
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,7 @@ final class JooqPastRuns implements PastRuns {
             (after, most) ->
                 after
                     .map(last ->
-                        ask(
+                        askSuccesses(
                             PastRunsQuestion.FURTHER_REUSABLE,
                             of(key, most)
                                 .with("from", from)
@@ -50,7 +51,7 @@ final class JooqPastRuns implements PastRuns {
                                 .with("last_at", last.getLatestAt())
                                 .with("last_id", last.getId())))
                     .orElseGet(() ->
-                        ask(
+                        askSuccesses(
                             PastRunsQuestion.REUSABLE,
                             of(key, most).with("from", from).with("to", to))))
         .map(row -> success(row, key));
@@ -131,6 +132,14 @@ final class JooqPastRuns implements PastRuns {
 
   private List<StepRunRecord> ask(PastRunsQuestion question, Values values) {
     HotQuery query = queries.of(question);
-    return database.read(session -> session.fetch(query, STEP_RUN, values.byName()));
+    return ask(query, query.of(STEP_RUN), values);
+  }
+
+  private List<StepRunRecord> askSuccesses(PastRunsQuestion question, Values values) {
+    return ask(queries.of(question), PastRunsQuestion::success, values);
+  }
+
+  private List<StepRunRecord> ask(HotQuery query, Row<StepRunRecord> row, Values values) {
+    return database.read(session -> session.fetch(query, row, values.byName()));
   }
 }

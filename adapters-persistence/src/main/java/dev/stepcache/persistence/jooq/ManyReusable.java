@@ -1,7 +1,5 @@
 package dev.stepcache.persistence.jooq;
 
-import static dev.stepcache.persistence.schema.Tables.STEP_RUN;
-
 import dev.stepcache.application.port.RunHistory.Reusable;
 import dev.stepcache.domain.run.StepRun.Succeeded;
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
@@ -16,6 +14,8 @@ import org.jooq.SQLDialect;
 final class ManyReusable {
   /** In one round trip: as many as a server's parser takes without effort. */
   private static final int MOST_BY_WIRE = 64;
+
+  private static final HotQuery.Row<StepRunRecord> SUCCESS = PastRunsQuestion::success;
 
   private final Database database;
   private final HotQueries queries;
@@ -58,9 +58,9 @@ final class ManyReusable {
     List<Map<String, Object>> values = questions.stream().map(ManyReusable::values).toList();
     return values.size() == 1
         ? List.of(
-            session.fetch(queries.of(PastRunsQuestion.REUSABLE), STEP_RUN, values.get(0)).stream()
+            session.fetch(queries.of(PastRunsQuestion.REUSABLE), SUCCESS, values.get(0)).stream()
                 .findFirst())
-        : session.fetchEach(queries.of(PastRunsQuestion.REUSABLE, values.size()), STEP_RUN, values);
+        : session.fetchEach(queries.of(PastRunsQuestion.REUSABLE, values.size()), SUCCESS, values);
   }
 
   private static Map<String, Object> values(Reusable asked) {

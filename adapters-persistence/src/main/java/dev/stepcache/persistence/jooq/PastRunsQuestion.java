@@ -17,6 +17,8 @@ import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.selectOne;
 
 import dev.stepcache.persistence.schema.tables.records.StepRunRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -53,6 +55,21 @@ enum PastRunsQuestion implements HotQueries.Asked {
           STEP_RUN.OUTPUTS,
           STEP_RUN.KEPT_PLACE,
           STEP_RUN.KEPT_DIGESTS);
+
+  /** A row of {@link #SUCCESS}: its setters find their columns at once, a record slowly. */
+  static StepRunRecord success(ResultSet row, int first) throws SQLException {
+    StepRunRecord run = new StepRunRecord();
+    run.setId(row.getString(first));
+    run.setStatus(row.getString(first + 1));
+    run.setStartedAt(row.getLong(first + 2));
+    run.setLatestAt(row.getLong(first + 3));
+    run.setExecutionId(row.getString(first + 4));
+    run.setKeyDocument(row.getString(first + 5));
+    run.setOutputs(row.getString(first + 6));
+    run.setKeptPlace(row.getString(first + 7));
+    run.setKeptDigests(row.getString(first + 8));
+    return run;
+  }
 
   /** The question in SQL; every one of its parameters has a name. */
   @Override

@@ -1,5 +1,6 @@
 package dev.stepcache.persistence.jooq;
 
+import dev.stepcache.persistence.jooq.HotQuery.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,7 +49,12 @@ final class Session {
 
   /** The rows of a table that a hot query finds. */
   <R extends Record> List<R> fetch(HotQuery query, Table<R> table, Map<String, Object> values) {
-    return ask(query, values, rows -> query.read(rows, table));
+    return fetch(query, query.of(table), values);
+  }
+
+  /** The rows that a hot query finds. */
+  <R> List<R> fetch(HotQuery query, Row<R> row, Map<String, Object> values) {
+    return ask(query, values, rows -> HotQuery.readAll(rows, row));
   }
 
   /**
@@ -56,9 +62,8 @@ final class Session {
    *
    * @param values those of each question
    */
-  <R extends Record> List<Optional<R>> fetchEach(
-      HotQuery query, Table<R> table, List<Map<String, Object>> values) {
-    return ask(query, values, rows -> query.readEach(rows, table, values.size()));
+  <R> List<Optional<R>> fetchEach(HotQuery query, Row<R> row, List<Map<String, Object>> values) {
+    return ask(query, values, rows -> HotQuery.readEach(rows, row, values.size()));
   }
 
   /** Reads what is found. */

@@ -116,7 +116,8 @@ public final class DecisionDocument {
         .putValue("after", change.after().map(value -> secrets.shown(change.path(), value)));
   }
 
-  private static String message(CacheDecision decision) {
+  /** The sentence for why. */
+  public static String message(CacheDecision decision) {
     return switch (decision.outcome()) {
       case Outcome.Hit(StepRun.Succeeded source, Duration age) ->
           "reuses run " + source.id() + ", completed " + Durations.spoken(age) + " ago";
