@@ -1,5 +1,6 @@
 package dev.stepcache.cli.runner;
 
+import dev.stepcache.application.content.Digests;
 import dev.stepcache.application.port.ObjectStore;
 import dev.stepcache.domain.attribute.AttributeValue;
 import dev.stepcache.domain.attribute.AttributeValue.ListValue;
@@ -8,9 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +78,7 @@ final class CommandDigests {
     String first = command.words().get(0);
     List<String> arguments = command.words().subList(1, command.words().size());
     return new Named(
-        sha256(CanonicalJson.bytes(new ListValue(words))),
+        Digests.sha256(CanonicalJson.bytes(new ListValue(words))),
         first.contains("/") ? path(first) : Optional.empty(),
         paths(arguments).filter(file -> file.startsWith(folder)).toList(),
         paths(command.files()).toList());
@@ -95,14 +93,6 @@ final class CommandDigests {
       return Optional.of(folder.resolve(word).normalize());
     } catch (InvalidPathException noFileName) {
       return Optional.empty();
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 }

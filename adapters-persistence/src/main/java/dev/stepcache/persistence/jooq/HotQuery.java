@@ -123,7 +123,7 @@ record HotQuery(String sql, List<String> parameters, List<Field<?>> columns) {
   }
 
   /** A driver may have to ask the database whether a value was null: only 0 stands for that. */
-  static @Nullable Long whole(ResultSet row, int column) throws SQLException {
+  private static @Nullable Long whole(ResultSet row, int column) throws SQLException {
     long number = row.getLong(column);
     return number == 0 && row.wasNull() ? null : number;
   }

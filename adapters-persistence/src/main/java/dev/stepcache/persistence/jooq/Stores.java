@@ -36,8 +36,8 @@ public final class Stores {
    * @param clock the real time of this machine; a store on a server goes by the server's instead
    * @throws RunHistoryUnavailable where that cannot be done
    */
-  public static synchronized Store open(String url, InstantSource clock) {
-    isAnyOpened = true;
+  public static Store open(String url, InstantSource clock) {
+    endPreparation();
     if (url.startsWith(SqliteFile.PREFIX)) {
       return new JooqStore(
           SqliteDatabase.open(SqliteFile.of(url), Connector.DRIVER, clock), SQLDialect.SQLITE);
@@ -47,6 +47,11 @@ public final class Stores {
     }
     throw new RunHistoryUnavailable(
         "The history is neither jdbc:sqlite:PATH nor jdbc:mysql://HOST/DATABASE.");
+  }
+
+  /** Waits for one that is going on; none begins any more. */
+  private static synchronized void endPreparation() {
+    isAnyOpened = true;
   }
 
   private static void quiet(String property) {

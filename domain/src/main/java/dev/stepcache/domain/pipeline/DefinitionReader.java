@@ -17,7 +17,6 @@ import io.vavr.control.Validation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -229,7 +228,7 @@ final class DefinitionReader {
   }
 
   private Set<StepName> dependsOn(AttributePath path, ObjectValue step) {
-    Set<StepName> dependsOn = new LinkedHashSet<>();
+    Set<StepName> dependsOn = new HashSet<>();
     Optional<AttributeValue> given = step.member("DependsOn");
     if (given.isPresent() && !(given.get() instanceof ListValue)) {
       fault(path, Code.MALFORMED, "DependsOn is no list of step names");
@@ -247,10 +246,7 @@ final class DefinitionReader {
   }
 
   private static Optional<StepName> stepName(AttributeValue value) {
-    return value
-        .asText()
-        .filter(name -> !name.isEmpty() && name.length() <= StepName.MAX_LENGTH)
-        .map(StepName::new);
+    return value.asText().flatMap(Expression::stepName);
   }
 
   private void checkReferences(DefinedStep step) {

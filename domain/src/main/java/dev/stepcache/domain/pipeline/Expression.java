@@ -111,7 +111,8 @@ public sealed interface Expression {
     return PropertyPath.parse(path).map(parsed -> new Property(step.get(), parsed));
   }
 
-  private static Optional<StepName> stepName(String text) {
+  /** The name of a step that a text can be. */
+  static Optional<StepName> stepName(String text) {
     return text.isEmpty() || text.length() > StepName.MAX_LENGTH
         ? Optional.empty()
         : Optional.of(new StepName(text));
